@@ -1,0 +1,63 @@
+# Mihenk's tasks. `make` alone lists them.
+
+# Further arguments of run, test and bench: make run ARGS='--seed 7', make test ARGS='-count=20'
+ARGS ?=
+
+# A duration, or a number of inputs: make fuzz FUZZTIME=1000x
+FUZZTIME ?= 5s
+
+# Another version is another file, so it is installed once.
+GOLANGCI_LINT_VERSION := v2.15.0
+GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
+
+MOCKS := harness/state/mocks
+
+# The folders with a test file that declares a function of this prefix.
+folders_with = $(sort $(dir $(shell grep -rl --include='*_test.go' '^func $(1)' .)))
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build run test fuzz bench lint generate tidy
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build bin/mihenk
+	go build -o bin/mihenk .
+
+run: build ## Run all suites against the embedded reference server; reports go to mihenk-report/
+	bin/mihenk run $(ARGS)
+
+test: ## Run all tests with the race detector, in random order
+	go test -race -shuffle=on $(ARGS) ./...
+
+fuzz: ## Fuzz each target for FUZZTIME
+	@for folder in $(call folders_with,Fuzz); do \
+		targets=$$(go test -list '^Fuzz' $$folder | grep '^Fuzz'); \
+		for target in $$targets; do \
+			echo "== $$folder $$target"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$folder; \
+		done; \
+	done
+
+bench: ## Run the benchmarks
+	go test -run '^$$' -bench . -benchmem $(ARGS) $(call folders_with,Benchmark)
+
+lint: $(GOLANGCI_LINT) ## Check go.mod, generated mocks, formatting, vet and lint
+	go mod tidy -diff
+	@fresh=$$(mktemp -d); trap 'rm -r "$$fresh"' EXIT; \
+	MOCKERY_DIR="$$fresh" go tool mockery; \
+	diff -ru $(MOCKS) "$$fresh" || { echo '$(MOCKS) is stale: run make generate' >&2; exit 1; }
+	$(GOLANGCI_LINT) run
+
+generate: ## Generate the mocks
+	go tool mockery
+
+tidy: $(GOLANGCI_LINT) ## Format the code and tidy go.mod
+	$(GOLANGCI_LINT) fmt
+	go mod tidy
+
+$(GOLANGCI_LINT):
+	GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
+	mv bin/golangci-lint $@
