@@ -1,0 +1,20 @@
+package requirement
+
+// Need is something that a target must offer before a requirement can be asked
+// of it: a fixture of the target file, or a state that the state hook arranges.
+type Need string
+
+// The needs.
+const (
+	GuestProducts    Need = "two products of Pariette"
+	ProductTitle     Need = "the title of a Pariette product"
+	ProductPrice     Need = "the price of a Pariette product"
+	PlainProduct     Need = "a Pariette product without variants"
+	ProductVariants  Need = "a Pariette product with two variants"
+	Shopper          Need = "a signed-in shopper"
+	TwoShoppers      Need = "two signed-in shoppers"
+	Customer         Need = "a customer"
+	TwoCustomers     Need = "two customers"
+	CustomerNoOrders Need = "a customer without orders"
+	LoyettaTitle     Need = "the title of a Loyetta product"
+)
