@@ -1,0 +1,103 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// setFlag is the name of the place of everything that --set gives.
+const setFlag = "--set"
+
+// place is where a value is written: a line of the file, a variable, or --set.
+type place struct {
+	name string
+	line int // 0 outside the file
+}
+
+// String is the place in short, such as "mihenk.yaml:12".
+func (p place) String() string {
+	if p.line == 0 {
+		return p.name
+	}
+	return fmt.Sprintf("%s:%d", p.name, p.line)
+}
+
+// problem is one thing that is wrong with a configuration.
+type problem struct {
+	place place
+	key   string // as pariette.shoppers[1].token; empty for the whole file
+	text  string
+}
+
+// Error is the problem in one line, such as
+// "mihenk.yaml:12: pariette.token: missing".
+func (p problem) Error() string {
+	switch {
+	case p.key == "":
+		return fmt.Sprintf("%v: %s", p.place, p.text)
+	case p.place.name == setFlag:
+		return fmt.Sprintf("%s %s: %s", setFlag, p.key, p.text)
+	default:
+		return fmt.Sprintf("%v: %s: %s", p.place, p.key, p.text)
+	}
+}
+
+// problems are all things that are wrong with a configuration.
+type problems []problem
+
+// join is one error of all problems, those of overrides first and then in the
+// order of the file; nil for none.
+func (ps problems) join() error {
+	slices.SortFunc(ps, func(a, b problem) int {
+		return cmp.Or(cmp.Compare(a.place.line, b.place.line), strings.Compare(a.Error(), b.Error()))
+	})
+	var errs []error
+	for _, p := range ps {
+		errs = append(errs, p)
+	}
+	return errors.Join(errs...)
+}
+
+// suggest is a hint for an unknown word: the known word that looks like it,
+// else, where they are few, all that are known.
+func suggest(word string, known []string) string {
+	nearest := slices.MinFunc(known, func(a, b string) int {
+		return cmp.Compare(distance(word, a), distance(word, b))
+	})
+	switch {
+	case distance(word, nearest) <= (len(word)+2)/3:
+		return fmt.Sprintf(" (did you mean %s?)", nearest)
+	case len(known) <= 12:
+		return fmt.Sprintf(" (known: %s)", strings.Join(known, ", "))
+	default:
+		return fmt.Sprintf(" (the nearest is %s)", nearest)
+	}
+}
+
+// distance is the number of letters to insert, delete or replace to make b of
+// a (Levenshtein). Whatever is longer than any word of ours is far from it.
+func distance(a, b string) int {
+	if len(a) > 2*len(b)+2 {
+		return len(a)
+	}
+	row := make([]int, len(b)+1) // distances from the letters of a so far to each beginning of b
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			replaced := diagonal
+			if a[i] != b[j] {
+				replaced++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
