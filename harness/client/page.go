@@ -1,0 +1,78 @@
+package client
+
+import (
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Page is a page of an order list.
+type Page struct{ Value }
+
+// Page is the page of orders that the answer shows.
+func (a *Answer) Page() Page { return Page{a.Body()} }
+
+// Orders are the page's orders.
+func (p Page) Orders() []Value { return p.Get("data").Items() }
+
+// Meta is the member of "meta" with that name.
+func (p Page) Meta(name string) Value { return p.Get("meta").Get(name) }
+
+// Link is the member of "links" with that name.
+func (p Page) Link(name string) Value { return p.Get("links").Get(name) }
+
+// Documented is the page in the documented fields alone, as comparable JSON:
+// numbers by value, links by their query, pictures without theirs, which may be
+// signed anew at each answer.
+func (p Page) Documented() string {
+	orders := []string{}
+	for _, order := range p.Orders() {
+		orders = append(orders, DocumentedOrder(order))
+	}
+	data, _ := json.Marshal(orders)
+	return string(data) +
+		p.Get("meta").documented("current_page", "from", "last_page", "path", "per_page", "to", "total") +
+		p.Get("links").documented("first", "last", "prev", "next")
+}
+
+// DocumentedOrder is an order of either list in the documented fields alone,
+// as comparable JSON.
+func DocumentedOrder(order Value) string {
+	lines := []string{}
+	for _, kind := range []Kind{Physical, Prepaid} {
+		for _, line := range order.Get(kind.Lines()).Items() {
+			product := line.Get("product")
+			thumbnail, _ := product.Get("thumbnail").Text()
+			picture, _, _ := strings.Cut(thumbnail, "?")
+			lines = append(lines, line.documented("quantity", "regular_price", "sale_price", "card_code", "card_pin")+
+				product.documented("id", "title", "sku")+picture)
+		}
+	}
+	slices.Sort(lines)
+	encoded, _ := json.Marshal(lines)
+	return order.documented("id", "status", "total_paid", "created_at") + string(encoded)
+}
+
+// PageQuery is the query that asks for a page of so many orders.
+func PageQuery(number, size string) string {
+	return "page[number]=" + number + "&page[size]=" + size
+}
+
+// LinkQuery is the query of a link, and the page that it names: 1 where it
+// names none. ok is false for anything but a URL with one number.
+func LinkQuery(link string) (query url.Values, page string, ok bool) {
+	u, err := url.Parse(link)
+	if err != nil {
+		return nil, "", false
+	}
+	query, err = url.ParseQuery(u.RawQuery)
+	if err != nil || len(query["page[number]"]) > 1 {
+		return nil, "", false
+	}
+	page = "1"
+	if query.Has("page[number]") {
+		page = query.Get("page[number]")
+	}
+	return query, page, true
+}

@@ -1,0 +1,135 @@
+package client
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/money"
+)
+
+// Value is a JSON value and the place where it was found. A value that is not
+// there has a place all the same.
+type Value struct {
+	answer  *Answer
+	raw     any // map[string]any, []any, string, json.Number, bool or nil
+	exists  bool
+	pointer string
+}
+
+// Answer is the answer that the value stands in.
+func (v Value) Answer() *Answer { return v.answer }
+
+// Pointer is the JSON Pointer (RFC 6901) to the value in the answer's body.
+func (v Value) Pointer() string { return v.pointer }
+
+// Exists reports whether the value is there.
+func (v Value) Exists() bool { return v.exists }
+
+// Raw is the decoded value: map[string]any, []any, string, json.Number, bool
+// or nil, which is also what a missing one gives.
+func (v Value) Raw() any { return v.raw }
+
+// Get is the member of an object with that name.
+func (v Value) Get(name string) Value {
+	object, _ := v.raw.(map[string]any)
+	raw, exists := object[name]
+	return Value{v.answer, raw, exists, v.pointer + "/" + escape.Replace(name)}
+}
+
+// escape writes a name as a token of a JSON Pointer.
+var escape = strings.NewReplacer("~", "~0", "/", "~1")
+
+// Names are the names of an object's members, sorted.
+func (v Value) Names() []string {
+	object, _ := v.raw.(map[string]any)
+	return slices.Sorted(maps.Keys(object))
+}
+
+// Items are the elements of an array; nil when the value is none.
+func (v Value) Items() []Value {
+	array, _ := v.raw.([]any)
+	items := make([]Value, len(array))
+	for i, raw := range array {
+		items[i] = Value{v.answer, raw, true, v.pointer + "/" + strconv.Itoa(i)}
+	}
+	return items
+}
+
+// IsArray reports whether the value is an array.
+func (v Value) IsArray() bool {
+	_, ok := v.raw.([]any)
+	return ok
+}
+
+// Text is the value of a string.
+func (v Value) Text() (text string, ok bool) {
+	text, ok = v.raw.(string)
+	return text, ok
+}
+
+// Number is the exact value of a number.
+func (v Value) Number() (amount money.Amount, ok bool) {
+	number, ok := v.raw.(json.Number)
+	if !ok {
+		return amount, false
+	}
+	amount, err := money.Parse(number.String())
+	return amount, err == nil
+}
+
+// Int is the value of a number that is a whole one, however it is spelt.
+func (v Value) Int() (n int64, ok bool) {
+	amount, ok := v.Number()
+	if !ok {
+		return 0, false
+	}
+	return amount.Int64()
+}
+
+// Key is a string's text, or a number in its shortest form: what an identifier
+// of either type is compared and sent back by. It is empty for anything else.
+func (v Value) Key() string {
+	if text, ok := v.Text(); ok {
+		return text
+	}
+	if number, ok := v.Number(); ok {
+		return number.String()
+	}
+	return ""
+}
+
+// documented is an object in some of its members alone, as comparable JSON:
+// numbers by value.
+func (v Value) documented(names ...string) string {
+	members := map[string]any{}
+	for _, name := range names {
+		member := v.Get(name)
+		if number, ok := member.Number(); ok {
+			members[name] = json.Number(number.String())
+		} else if member.exists {
+			members[name] = member.raw
+		}
+	}
+	encoded, err := json.Marshal(members)
+	if err != nil {
+		return err.Error()
+	}
+	return string(encoded)
+}
+
+// String is the value as JSON, or "nothing" for a missing one.
+func (v Value) String() string {
+	if !v.exists {
+		return "nothing"
+	}
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v.raw); err != nil {
+		return err.Error()
+	}
+	return strings.TrimSuffix(text.String(), "\n")
+}
