@@ -1,0 +1,149 @@
+package conform
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/onsi/gomega/types"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/verdict"
+	"github.com/mihenk-conformance/mihenk/harness/wire"
+)
+
+// Assertion is something that should hold of a value.
+type Assertion struct {
+	trial  *Trial
+	actual any
+	given  bool
+	at     *client.Value
+	owner  requirement.ID
+}
+
+// At says where in an answer the value was found, for one that does not know.
+func (a *Assertion) At(v client.Value) *Assertion {
+	a.at = &v
+	return a
+}
+
+// OwnedBy says which requirement demands what is taken for granted here;
+// without it the one that demands the operation to work.
+func (a *Assertion) OwnedBy(id requirement.ID) *Assertion {
+	a.owner = id
+	return a
+}
+
+// explainer is a matcher that knows more than one message.
+type explainer interface {
+	Explain(actual any) []verdict.Failure
+}
+
+// silence is a matcher that judges a request without an answer, too.
+type silence interface{ JudgesSilence() }
+
+// To holds the value against a Gomega matcher and reports whether it matches.
+// The context is a format and its arguments, and says what the value is.
+func (a *Assertion) To(matcher types.GomegaMatcher, context ...any) bool {
+	return a.judge(matcher, true, context)
+}
+
+// NotTo is To the other way round.
+func (a *Assertion) NotTo(matcher types.GomegaMatcher, context ...any) bool {
+	return a.judge(matcher, false, context)
+}
+
+func (a *Assertion) judge(matcher types.GomegaMatcher, want bool, context []any) bool {
+	answer, pointer := a.place()
+	silent := answer != nil && answer.Err != nil
+	if _, judges := matcher.(silence); silent && !(judges && a.trial.session.counts(answer.Err)) {
+		panic(stop{verdict: verdict.Blocked, reason: noAnswer(answer.Exchange), network: true})
+	}
+	matched, err := matcher.Match(a.actual)
+	if err != nil {
+		panic(fmt.Errorf("an assertion cannot be judged: %w", err))
+	}
+	if matched == want {
+		return true
+	}
+	for _, f := range explain(matcher, a.actual, want) {
+		f.Message = describe(context) + f.Message
+		if f.Pointer == "" {
+			f.Pointer = pointer
+		}
+		found := failure{Failure: f, silent: silent}
+		if answer != nil {
+			found.exchange = answer.Exchange
+		} else if n := len(a.trial.exchanges); n > 0 {
+			found.exchange = a.trial.exchanges[n-1]
+		}
+		if a.given {
+			a.block(found)
+		}
+		a.trial.failures = append(a.trial.failures, found)
+	}
+	return false
+}
+
+// place is the answer that the value comes from, and where it stands there.
+func (a *Assertion) place() (*client.Answer, string) {
+	actual := a.actual
+	if a.at != nil {
+		actual = *a.at
+	}
+	switch v := actual.(type) {
+	case *client.Answer:
+		return v, ""
+	case interface {
+		Answer() *client.Answer
+		Pointer() string
+	}:
+		return v.Answer(), v.Pointer()
+	}
+	return nil, ""
+}
+
+// block ends the story because of something that was taken for granted.
+func (a *Assertion) block(f failure) {
+	reason, owner := f.Message, a.owner
+	if f.exchange != nil {
+		reason = f.exchange.Where() + ": " + reason
+		if owner == "" {
+			owner = requirement.ID(f.exchange.Operation + ".ok")
+		}
+	}
+	if f.Pointer != "" {
+		reason += " (at " + f.Pointer + ")"
+	}
+	panic(stop{verdict: verdict.Blocked, reason: reason, owner: owner})
+}
+
+// explain says what is wrong, in at least one failure.
+func explain(matcher types.GomegaMatcher, actual any, want bool) []verdict.Failure {
+	if !want {
+		return []verdict.Failure{{Message: matcher.NegatedFailureMessage(actual)}}
+	}
+	if e, ok := matcher.(explainer); ok {
+		if failures := e.Explain(actual); len(failures) > 0 {
+			return failures
+		}
+	}
+	return []verdict.Failure{{Message: matcher.FailureMessage(actual)}}
+}
+
+// describe is an assertion's context as the beginning of a message.
+func describe(context []any) string {
+	if len(context) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(context[0].(string), context[1:]...) + ": "
+}
+
+// noAnswer says which request got no answer, and why. A target that is gone is
+// one reason for all requests.
+func noAnswer(e *wire.Exchange) string {
+	if gone, ok := errors.AsType[*goneError](e.Err); ok {
+		return gone.Error()
+	}
+	return e.Where() + ": no answer: " + e.Err.Error()
+}

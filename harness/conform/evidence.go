@@ -1,0 +1,180 @@
+package conform
+
+import (
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/verdict"
+	"github.com/mihenk-conformance/mihenk/harness/wire"
+	"github.com/mihenk-conformance/mihenk/schemas"
+)
+
+// kept is how many bytes of a body a report holds.
+const kept = 64 << 10
+
+// report is what the session found, without secrets.
+func (s *Session) report(plan *Plan, started time.Time) *verdict.Report {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, o := range s.results {
+		for _, e := range o.exchanges {
+			s.redactor.AddCards(e.Content)
+		}
+	}
+	o := s.options
+	r := &verdict.Report{
+		Schema:       verdict.Schema,
+		Harness:      verdict.Harness{Version: o.Version},
+		Target:       verdict.Target{Name: o.Target.Name},
+		Started:      started.UTC(),
+		Seconds:      time.Since(started).Seconds(),
+		Seed:         plan.Seed,
+		Gate:         o.Gate,
+		Interrupted:  s.ctx.Err() != nil,
+		Requests:     s.conn.Requests(),
+		Writes:       s.conn.Writes(),
+		Observations: s.observations(),
+		Statuses:     s.statusCounts(),
+		Notes:        []string{},
+	}
+	if o.Target.Pariette != nil {
+		r.Target.Pariette = o.Target.Pariette.BaseURL
+	}
+	if o.Target.Loyetta != nil {
+		r.Target.Loyetta = o.Target.Loyetta.BaseURL
+	}
+	if o.Target.TLS.Insecure {
+		r.Notes = append(r.Notes, "the server's certificate was not verified (tls.insecure)")
+	}
+	for _, planned := range plan.specs {
+		r.Results = append(r.Results, s.result(planned.Requirement))
+	}
+	slices.SortFunc(r.Results, func(a, b verdict.Result) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	r.Verdict = verdict.Conclude(r.Results, r.Gate, r.Interrupted)
+	r.Headline = verdict.Headline(r.Results, r.Gate, r.Interrupted)
+	r.Summary = verdict.Summarize(r.Results)
+	r.Causes = verdict.Causes(r.Results)
+	return r
+}
+
+// result is what was found about one requirement. A planned spec that did not
+// report exactly once is an error of the harness.
+func (s *Session) result(q requirement.Requirement) verdict.Result {
+	o := s.results[q.ID]
+	if n := s.reported[q.ID]; n != 1 {
+		o.stop = stop{verdict: verdict.Error, reason: fmt.Sprintf("the spec was planned once and reported %d times", n)}
+	}
+	r := verdict.Result{
+		ID: q.ID, Level: q.Level, Text: q.Text,
+		Source:  verdict.Source{Document: q.Source.Document, Section: q.Source.Section, Basis: q.Source.Basis},
+		Verdict: o.verdict,
+		Reason:  s.redactor.Text(o.reason),
+		Provide: o.provide,
+		Owner:   o.owner,
+		Seconds: o.duration.Seconds(),
+	}
+	for _, exempt := range s.options.Target.Exempt {
+		if exempt.ID == q.ID {
+			r.Exempt = exempt.Reason
+		}
+	}
+	for _, e := range o.exchanges {
+		r.Exchanges = append(r.Exchanges, s.exchange(e))
+	}
+	for _, f := range o.failures {
+		if i := slices.Index(o.exchanges, f.exchange); i >= 0 {
+			f.Exchange, f.Where = &i, s.redactor.Text(f.exchange.Where())
+		}
+		f.Message, f.Expected, f.Actual = s.redactor.Text(f.Message), s.redactor.Body(f.Expected), s.redactor.Body(f.Actual)
+		r.Failures = append(r.Failures, f.Failure)
+	}
+	return r
+}
+
+// exchange is an exchange without secrets.
+func (s *Session) exchange(e *wire.Exchange) verdict.Exchange {
+	x := verdict.Exchange{
+		Operation: e.Operation,
+		Method:    e.Method,
+		URL:       s.redactor.Text(e.URL),
+		Header:    s.redactor.Header(e.Request.Header),
+		Body:      s.body(e.Body, false),
+		Status:    e.Status,
+		Answer:    s.redactor.Header(e.Answer),
+		Content:   s.body(e.Content, e.Truncated),
+		Started:   e.Started.UTC(),
+		Seconds:   e.Duration.Seconds(),
+	}
+	if e.Err != nil {
+		x.Error = s.redactor.Text(e.Err.Error())
+	}
+	return x
+}
+
+// body is a message's content without secrets, or nil when there is none.
+func (s *Session) body(content []byte, truncated bool) *verdict.Body {
+	if len(content) == 0 {
+		return nil
+	}
+	text := s.redactor.Body(string(content))
+	b := &verdict.Body{Truncated: truncated || len(text) > kept}
+	if len(text) > kept {
+		text = strings.ToValidUTF8(text[:kept], "")
+	}
+	if b.Text = text; !utf8.ValidString(text) {
+		b.Text, b.Base64 = base64.StdEncoding.EncodeToString([]byte(text)), true
+	}
+	return b
+}
+
+// text is an outcome in words, for Ginkgo.
+func (s *Session) text(o outcome) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	lines := []string{string(o.verdict)}
+	if o.verdict != verdict.Fail {
+		lines = append(lines, o.reason)
+	}
+	for _, f := range o.failures {
+		line := f.Message
+		if f.Expected != "" || f.Actual != "" {
+			line += fmt.Sprintf("\n  expected: %s\n  actual:   %s", f.Expected, f.Actual)
+		}
+		if f.exchange != nil {
+			line += "\n  at " + strings.TrimSpace(f.exchange.Where()+" "+f.Pointer)
+		}
+		lines = append(lines, line)
+	}
+	return s.redactor.Body(strings.Join(lines, "\n"))
+}
+
+// CountStatuses records the status values that a walk of a list showed.
+func (t *Trial) CountStatuses(kind client.Kind, orders []client.Value) {
+	s := t.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, order := range orders {
+		if status, ok := order.Get("status").Text(); ok {
+			s.statuses[kind][status]++
+		}
+	}
+}
+
+// statusCounts are the values of the documents' table, and how often each was seen.
+func (s *Session) statusCounts() []verdict.StatusCount {
+	counts := []verdict.StatusCount{}
+	for _, status := range schemas.Statuses() {
+		counts = append(counts, verdict.StatusCount{
+			Value:    status.Value,
+			Physical: s.statuses[client.Physical][status.Value],
+			Prepaid:  s.statuses[client.Prepaid][status.Value],
+		})
+	}
+	return counts
+}

@@ -1,0 +1,238 @@
+package conform
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	"github.com/mihenk-conformance/mihenk/harness/config"
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/state"
+	"github.com/mihenk-conformance/mihenk/harness/verdict"
+	"github.com/mihenk-conformance/mihenk/harness/wire"
+)
+
+// Session is one run against one target: its connections, what its stories
+// share, and what they found so far.
+type Session struct {
+	options Options
+	ctx     context.Context
+	conn    *wire.Conn
+	shared  shared
+	leases  *leases
+
+	mu       sync.Mutex
+	redactor wire.Redactor
+	observed map[string]string
+	statuses map[client.Kind]map[string]int
+	silent   map[string]int // requests without an answer in a row, by host
+	gone     map[string]*goneError
+	results  map[requirement.ID]outcome
+	reported map[requirement.ID]int           // how often Ginkgo's spec said how it ended
+	done     map[requirement.ID]chan struct{} // closed when a story that is told ahead has ended
+	failed   int
+}
+
+// Options say how a run is made.
+type Options struct {
+	Target   *config.Target
+	Hook     state.Hook
+	Parallel int // stories at once
+	ReadOnly bool
+	Version  string              // of the harness
+	Gate     requirement.Level   // the lowest level whose failures count
+	Progress func(done Progress) // called after each result, one at a time; may be nil
+}
+
+// Progress is how far a run is.
+type Progress struct {
+	Done, Total, Failed int
+	Requests            int
+	ID                  requirement.ID // of the requirement that was last judged
+	Verdict             verdict.Verdict
+}
+
+// NewSession is a run that has not started.
+func NewSession(ctx context.Context, o Options) (*Session, error) {
+	tls, err := o.Target.TLS.Config()
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{
+		options:  o,
+		ctx:      ctx,
+		leases:   newLeases(),
+		observed: map[string]string{},
+		statuses: map[client.Kind]map[string]int{client.Physical: {}, client.Prepaid: {}},
+		silent:   map[string]int{},
+		gone:     map[string]*goneError{},
+		results:  map[requirement.ID]outcome{},
+		reported: map[requirement.ID]int{},
+		done:     map[requirement.ID]chan struct{}{},
+		conn: wire.New(wire.Options{
+			Timeout:     o.Target.Limits.Timeout,
+			BodyLimit:   o.Target.Limits.Body,
+			Connections: o.Parallel,
+			Rate:        o.Target.Limits.Rate,
+			Writes:      int64(o.Target.Limits.Writes),
+			ReadOnly:    o.ReadOnly,
+			Header:      header(o.Target.Headers),
+			TLS:         tls,
+		}),
+	}
+	for _, secret := range o.Target.Secrets() {
+		s.redactor.Add(secret.Name, secret.Value)
+	}
+	return s, nil
+}
+
+// patience is how many requests in a row may go without an answer before the
+// target counts as gone.
+const patience = 10
+
+// goneError says that a target answers no more.
+type goneError struct{ reason string }
+
+func (e *goneError) Error() string { return e.reason }
+
+// send sends a request, unless its host is gone.
+func (s *Session) send(ctx context.Context, r wire.Request) *wire.Exchange {
+	host := hostOf(r.URL)
+	s.mu.Lock()
+	gone := s.gone[host]
+	s.mu.Unlock()
+	if gone != nil {
+		if r.Together != nil {
+			r.Together.Arrive()
+		}
+		return &wire.Exchange{Request: r, Err: gone}
+	}
+	e := s.conn.Do(ctx, r)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case e.Status != 0:
+		s.silent[host] = 0
+	case s.counts(e.Err):
+		s.silent[host]++
+		if s.silent[host] >= patience {
+			s.gone[host] = &goneError{fmt.Sprintf("%s answers no more: %d requests in a row without an answer, the last: %s", host, patience, e.Err)}
+		}
+	}
+	return e
+}
+
+// counts reports whether a request without an answer tells something of the
+// server, not of the harness that did not send it or did not wait.
+func (s *Session) counts(err error) bool {
+	_, gone := errors.AsType[*goneError](err)
+	return !gone && s.ctx.Err() == nil &&
+		!errors.Is(err, wire.ErrStale) && !errors.Is(err, wire.ErrReadOnly) && !errors.Is(err, wire.ErrWriteLimit)
+}
+
+// reach sends one request to each API, so that an unreachable target is found
+// out once and not by every story.
+func (s *Session) reach() {
+	t := s.trial()
+	var all sync.WaitGroup
+	probe := func(ask func() *client.Answer) {
+		all.Go(func() {
+			if a := ask(); a.Status == 0 && s.counts(a.Err) {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				host := hostOf(a.URL)
+				s.gone[host] = &goneError{fmt.Sprintf("%s is unreachable: %s", host, a.Err)}
+			}
+		})
+	}
+	if t.Target.Pariette != nil {
+		probe(func() *client.Answer { return t.Pariette().GetCart(client.Visitor{Guest: t.Unique()}) })
+	}
+	if t.Target.Loyetta != nil {
+		probe(func() *client.Answer { return t.Loyetta().List(t.Unique(), client.Physical, "") })
+	}
+	all.Wait()
+}
+
+// run tells one story, or says why it is not told.
+func (s *Session) run(planned spec) outcome {
+	if missing, ok := unmet(planned.Requirement, s.options.Target); ok {
+		return outcome{stop: missing}
+	}
+	o := s.tell(planned.story)
+	if s.ctx.Err() != nil && o.verdict != verdict.Pass && o.verdict != verdict.Fail {
+		o.stop = stop{verdict: verdict.NotTested, reason: "the run was interrupted", provide: "a run to the end"}
+	}
+	return o
+}
+
+// tell tells a story in a new trial. If the server closed a kept-alive
+// connection under it, the story is told again from the start: from then on no
+// connection is used twice.
+func (s *Session) tell(story Story) outcome {
+	o := s.trial().tell(story)
+	if slices.ContainsFunc(o.exchanges, func(e *wire.Exchange) bool { return errors.Is(e.Err, wire.ErrStale) }) {
+		o = s.trial().tell(story)
+	}
+	return o
+}
+
+// trial is a new trial of the session.
+func (s *Session) trial() *Trial {
+	return &Trial{Target: s.options.Target, ctx: s.ctx, session: s}
+}
+
+// secret makes a value known that must not be shown.
+func (s *Session) secret(name, value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.redactor.Add(name, value)
+}
+
+// observe records a reading of the documents. Readings that differ are all shown.
+func (s *Session) observe(name, value string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	values := strings.Split(s.observed[name], ", ")
+	if s.observed[name] == "" {
+		values = nil
+	}
+	if !slices.Contains(values, value) {
+		s.observed[name] = strings.Join(slices.Sorted(slices.Values(append(values, value))), ", ")
+	}
+}
+
+// observations are the readings, by name.
+func (s *Session) observations() []verdict.Observation {
+	all := []verdict.Observation{}
+	for name, value := range s.observed {
+		all = append(all, verdict.Observation{Name: name, Value: value})
+	}
+	slices.SortFunc(all, func(a, b verdict.Observation) int { return cmp.Compare(a.Name, b.Name) })
+	return all
+}
+
+// hostOf is the host of a URL, with its port.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
+// header is the header of a target file.
+func header(fields map[string]string) map[string][]string {
+	h := map[string][]string{}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		h[name] = []string{fields[name]}
+	}
+	return h
+}
