@@ -32,6 +32,8 @@ var examples = []struct {
 	{schemas.LoyettaPagePrepaid, "loyetta/orders-page-prepaid.json", ""},
 	{schemas.LoyettaOrderPhysical, "loyetta/orders-page-physical.json", "/data/0"},
 	{schemas.LoyettaOrderPrepaid, "loyetta/orders-page-prepaid.json", "/data/0"},
+	{schemas.LoyettaItem, "loyetta/orders-page-physical.json", "/data/0/items/0"},
+	{schemas.LoyettaCard, "loyetta/orders-page-prepaid.json", "/data/0/cards/0"},
 	{schemas.LoyettaProduct, "loyetta/orders-page-physical.json", "/data/0/items/0/product"},
 	{schemas.LoyettaProduct, "loyetta/orders-page-prepaid.json", "/data/0/cards/0/product"},
 	{schemas.LoyettaPageLinks, "loyetta/orders-page-physical.json", "/links"},

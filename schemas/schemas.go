@@ -39,6 +39,8 @@ const (
 	LoyettaPagePrepaid   Name = "loyetta/orders-page-prepaid"
 	LoyettaOrderPhysical Name = "loyetta/order-physical"
 	LoyettaOrderPrepaid  Name = "loyetta/order-prepaid"
+	LoyettaItem          Name = "loyetta/item"    // of an order of physical products
+	LoyettaCard          Name = "loyetta/card"    // of an order of prepaid cards
 	LoyettaProduct       Name = "loyetta/product" // of an item or a card of an order
 	LoyettaPageLinks     Name = "loyetta/page-links"
 	LoyettaPageMeta      Name = "loyetta/page-meta"

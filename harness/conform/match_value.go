@@ -86,7 +86,7 @@ func EqualNumber(want any) valueMatcher {
 	if err != nil {
 		panic(err) // a story compares with something that is no number
 	}
-	return Satisfy(text, func(v client.Value) bool {
+	return Be(text, func(v client.Value) bool {
 		number, ok := v.Number()
 		return ok && number.Equal(amount)
 	})
@@ -94,7 +94,7 @@ func EqualNumber(want any) valueMatcher {
 
 // BeText matches a string that holds more than white space.
 func BeText() valueMatcher {
-	return Satisfy("a non-empty string", func(v client.Value) bool {
+	return Be("a non-empty string", func(v client.Value) bool {
 		text, ok := v.Text()
 		return ok && strings.TrimSpace(text) != ""
 	})
@@ -102,7 +102,7 @@ func BeText() valueMatcher {
 
 // BeWhole matches a number without a fraction, however it is spelt.
 func BeWhole() valueMatcher {
-	return Satisfy("a whole number", func(v client.Value) bool {
+	return Be("a whole number", func(v client.Value) bool {
 		_, ok := v.Int()
 		return ok
 	})
@@ -110,24 +110,24 @@ func BeWhole() valueMatcher {
 
 // BeObject matches a JSON object.
 func BeObject() valueMatcher {
-	return Satisfy("an object", func(v client.Value) bool {
+	return Be("an object", func(v client.Value) bool {
 		_, ok := v.Raw().(map[string]any)
 		return ok
 	})
 }
 
 // BeArray matches a JSON array.
-func BeArray() valueMatcher { return Satisfy("an array", client.Value.IsArray) }
+func BeArray() valueMatcher { return Be("an array", client.Value.IsArray) }
 
 // HaveItems matches an array of so many elements.
 func HaveItems(n int) valueMatcher {
-	return Satisfy(fmt.Sprintf("an array of length %d", n), func(v client.Value) bool {
+	return Be(fmt.Sprintf("an array of length %d", n), func(v client.Value) bool {
 		return v.IsArray() && len(v.Items()) == n
 	})
 }
 
-// Satisfy matches a value that is as described.
-func Satisfy(description string, is func(client.Value) bool) valueMatcher {
+// Be matches a value that is as described.
+func Be(description string, is func(client.Value) bool) valueMatcher {
 	return valueMatcher{description, func(v client.Value) []verdict.Failure {
 		if is(v) {
 			return nil
@@ -137,14 +137,22 @@ func Satisfy(description string, is func(client.Value) bool) valueMatcher {
 }
 
 // ConformTo matches a value, or an answer's body, that is valid by the schema.
-func ConformTo(schema schemas.Name) valueMatcher {
+func ConformTo(schema schemas.Name) valueMatcher { return ConformApart(schema, "") }
+
+// ConformApart is ConformTo apart from what stands within the elements of the
+// named member, which another requirement judges.
+func ConformApart(schema schemas.Name, member string) valueMatcher {
 	return valueMatcher{"valid by " + string(schema), func(v client.Value) []verdict.Failure {
 		if !v.Exists() {
 			return wrong(v, "valid by "+string(schema))
 		}
-		found := failures(validator.Validate(schema, v.Raw()))
-		for i := range found {
-			found[i].Pointer = v.Pointer() + found[i].Pointer
+		var found []verdict.Failure
+		for _, f := range failures(validator.Validate(schema, v.Raw())) {
+			if member != "" && strings.HasPrefix(f.Pointer, "/"+member+"/") {
+				continue
+			}
+			f.Pointer = v.Pointer() + f.Pointer
+			found = append(found, f)
 		}
 		return found
 	}}

@@ -43,8 +43,8 @@ type Session struct {
 // Options say how a run is made.
 type Options struct {
 	Target   *config.Target
-	Hook     state.Hook
-	Parallel int // stories at once
+	Hook     state.Hook // nil is the target's own
+	Parallel int        // stories at once
 	ReadOnly bool
 	Version  string              // of the harness
 	Gate     requirement.Level   // the lowest level whose failures count
@@ -64,6 +64,9 @@ func NewSession(ctx context.Context, o Options) (*Session, error) {
 	tls, err := o.Target.TLS.Config()
 	if err != nil {
 		return nil, err
+	}
+	if o.Hook == nil {
+		o.Hook = o.Target.States.Hook()
 	}
 	s := &Session{
 		options:  o,

@@ -59,14 +59,14 @@ type outcome struct {
 
 // Given states what the story takes for granted. If it does not hold, the
 // story ends: blocked.
-func (t *Trial) Given(actual any) *Assertion {
-	return &Assertion{trial: t, actual: actual, given: true}
+func (t *Trial) Given(actual any) *Statement {
+	return &Statement{trial: t, actual: actual, given: true}
 }
 
 // Expect states what the requirement demands. If it does not hold, that is
 // recorded as a failure and the story goes on.
-func (t *Trial) Expect(actual any) *Assertion {
-	return &Assertion{trial: t, actual: actual}
+func (t *Trial) Expect(actual any) *Statement {
+	return &Statement{trial: t, actual: actual}
 }
 
 // Send sends a request and records the exchange.

@@ -39,5 +39,5 @@ func Verify(r requirement.Requirement, story Story, decorators ...any) bool {
 	}
 	registry.specs[r.ID] = spec{Requirement: r, story: story}
 	labels := ginkgo.Label(string(r.ID), "level: "+string(r.Level), "api: "+r.ID.API(), "feature: "+string(r.ID.Feature()))
-	return ginkgo.It(r.Text, append(decorators, labels, func() { report(r.ID) })...)
+	return ginkgo.It(r.Text, append(decorators, labels, ginkgo.Offset(1), func() { report(r.ID) })...)
 }

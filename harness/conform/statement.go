@@ -12,8 +12,8 @@ import (
 	"github.com/mihenk-conformance/mihenk/harness/wire"
 )
 
-// Assertion is something that should hold of a value.
-type Assertion struct {
+// Statement is something that should hold of a value.
+type Statement struct {
 	trial  *Trial
 	actual any
 	given  bool
@@ -22,14 +22,14 @@ type Assertion struct {
 }
 
 // At says where in an answer the value was found, for one that does not know.
-func (a *Assertion) At(v client.Value) *Assertion {
+func (a *Statement) At(v client.Value) *Statement {
 	a.at = &v
 	return a
 }
 
 // OwnedBy says which requirement demands what is taken for granted here;
 // without it the one that demands the operation to work.
-func (a *Assertion) OwnedBy(id requirement.ID) *Assertion {
+func (a *Statement) OwnedBy(id requirement.ID) *Statement {
 	a.owner = id
 	return a
 }
@@ -44,16 +44,16 @@ type silence interface{ JudgesSilence() }
 
 // To holds the value against a Gomega matcher and reports whether it matches.
 // The context is a format and its arguments, and says what the value is.
-func (a *Assertion) To(matcher types.GomegaMatcher, context ...any) bool {
+func (a *Statement) To(matcher types.GomegaMatcher, context ...any) bool {
 	return a.judge(matcher, true, context)
 }
 
 // NotTo is To the other way round.
-func (a *Assertion) NotTo(matcher types.GomegaMatcher, context ...any) bool {
+func (a *Statement) NotTo(matcher types.GomegaMatcher, context ...any) bool {
 	return a.judge(matcher, false, context)
 }
 
-func (a *Assertion) judge(matcher types.GomegaMatcher, want bool, context []any) bool {
+func (a *Statement) judge(matcher types.GomegaMatcher, want bool, context []any) bool {
 	answer, pointer := a.place()
 	silent := answer != nil && answer.Err != nil
 	if _, judges := matcher.(silence); silent && !(judges && a.trial.session.counts(answer.Err)) {
@@ -86,7 +86,7 @@ func (a *Assertion) judge(matcher types.GomegaMatcher, want bool, context []any)
 }
 
 // place is the answer that the value comes from, and where it stands there.
-func (a *Assertion) place() (*client.Answer, string) {
+func (a *Statement) place() (*client.Answer, string) {
 	actual := a.actual
 	if a.at != nil {
 		actual = *a.at
@@ -104,7 +104,7 @@ func (a *Assertion) place() (*client.Answer, string) {
 }
 
 // block ends the story because of something that was taken for granted.
-func (a *Assertion) block(f failure) {
+func (a *Statement) block(f failure) {
 	reason, owner := f.Message, a.owner
 	if f.exchange != nil {
 		reason = f.exchange.Where() + ": " + reason

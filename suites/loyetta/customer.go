@@ -1,0 +1,154 @@
+// Package loyetta verifies the requirements of the Loyetta order API. Its files
+// follow the sections of the document; a rule that both order lists obey is
+// written once and verified for each.
+package loyetta
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	. "github.com/mihenk-conformance/mihenk/harness/conform"
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/state"
+)
+
+// The headings of the document's sections, as sources name them.
+const (
+	examples = "Örnek İstek, Yanıt"
+	query    = "Query Parametreleri"
+	answer   = "Yanıt"
+	statuses = "Sipariş Durum Değerleri"
+)
+
+// orders is the document.
+const orders = requirement.Orders
+
+// list is one of the two order lists, and the headings of its sections.
+type list struct {
+	client.Kind
+	name    string // the segment of ids
+	section string
+	object  string // of the table of an order's fields
+	line    string // of the table of the fields of an item or card
+}
+
+// lists are the two lists.
+var lists = []list{
+	{client.Physical, "physical", "Fiziksel Siparişleri Listele", "Fiziksel Sipariş Nesnesi", "Fiziksel Sipariş Öğesi Nesnesi"},
+	{client.Prepaid, "prepaid", "Ön Ödemeli Kart Siparişlerini Listele", "Ön Ödemeli Kart Sipariş Nesnesi", "Ön Ödemeli Kart Öğesi Nesnesi"},
+}
+
+// id is the id of a requirement of the list.
+func (l list) id(rule string) requirement.ID {
+	return requirement.ID("loyetta." + l.name + "." + rule)
+}
+
+// state is the kind of the list's orders, as the state hook calls it.
+func (l list) state() state.Kind { return state.Kind(l.name) }
+
+// customer is a customer and their orders of a kind, as far as is known.
+type customer struct {
+	token    string
+	arranged int // how many orders the state hook made; -1 for a customer of the target file
+}
+
+// newCustomer is a new customer with so many orders of a kind, from the state
+// hook; ok is false where it makes none.
+func newCustomer(t *Trial, l list, count int) (c customer, ok bool) {
+	token, ok := t.NewCustomer(0)
+	if !ok {
+		return customer{}, false
+	}
+	if count > 0 {
+		ok = t.Arrange(func(ctx context.Context, hook state.Hook) error {
+			return state.AddOrders(ctx, hook, token, l.state(), count)
+		})
+	}
+	return customer{token, count}, ok
+}
+
+// many is how many orders the state hook is asked for: three pages of the
+// default size, the last of them not full.
+const many = 33
+
+// anyCustomer is a customer with many orders of a kind from the state hook, or
+// else the one of the target file's who has the most. It is chosen once in a run.
+func anyCustomer(t *Trial, l list) customer {
+	return Share(t, "a customer with "+l.name+" orders", func(t *Trial) customer {
+		if c, ok := newCustomer(t, l, many); ok {
+			return c
+		}
+		best, most := customer{}, int64(-1)
+		for _, token := range t.Customers(max(len(t.Target.Loyetta.Customers), 1)) {
+			page := firstPage(t, l, token)
+			if total, _ := page.Meta("total").Int(); total > most {
+				best, most = customer{token, -1}, total
+			}
+		}
+		return best
+	})
+}
+
+// emptyCustomer is the token of a customer without orders.
+func emptyCustomer(t *Trial) string {
+	token, ok := tryEmptyCustomer(t)
+	if !ok {
+		t.NotTested("the target offers no customer without orders",
+			"a customer in loyetta.new_customer, or a state hook that answers loyetta.customer")
+	}
+	return token
+}
+
+// tryEmptyCustomer is emptyCustomer for a story that can do without.
+func tryEmptyCustomer(t *Trial) (token string, ok bool) {
+	if token, ok = t.NewCustomer(0); ok {
+		return token, true
+	}
+	if fresh := t.Target.Loyetta.NewCustomer; fresh != nil {
+		return fresh.Token, true
+	}
+	return "", false
+}
+
+// firstPage takes for granted that the first page of a list can be read.
+func firstPage(t *Trial, l list, token string) client.Page {
+	return pageOf(t, t.Loyetta().List(token, l.Kind, ""))
+}
+
+// pageOf takes for granted that an answer shows a page of orders.
+func pageOf(t *Trial, a *client.Answer) client.Page {
+	t.Given(a).To(Work())
+	t.Given(a.Get("data")).OwnedBy(requirement.ID(a.Operation + ".schema")).To(BeArray())
+	return a.Page()
+}
+
+// ask asks for a page of a list by its number and size.
+func ask(t *Trial, l list, token string, number, size any) *client.Answer {
+	return t.Loyetta().List(token, l.Kind, client.PageQuery(fmt.Sprint(number), fmt.Sprint(size)))
+}
+
+// number takes for granted that a member of meta is a whole number.
+func number(t *Trial, page client.Page, name string) int64 {
+	member := page.Meta(name)
+	t.Given(member).OwnedBy(requirement.ID(page.Answer().Operation + ".schema")).To(BeWhole())
+	n, _ := member.Int()
+	return n
+}
+
+// anotherCustomer is a customer other than anyCustomer, with a few orders where
+// the state hook makes some.
+func anotherCustomer(t *Trial, l list) customer {
+	return Share(t, "another customer with "+l.name+" orders", func(t *Trial) customer {
+		if c, ok := newCustomer(t, l, 3); ok {
+			return c
+		}
+		first := anyCustomer(t, l).token
+		for _, token := range t.Customers(2) {
+			if token != first {
+				return customer{token, -1}
+			}
+		}
+		panic("the target file names a customer twice")
+	})
+}

@@ -1,0 +1,180 @@
+package loyetta
+
+import (
+	"net/http"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	"github.com/mihenk-conformance/mihenk/harness/config"
+	. "github.com/mihenk-conformance/mihenk/harness/conform"
+	. "github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/wire"
+)
+
+var _ = Describe("Every operation of Loyetta", func() {
+	Verify(Requirement{
+		ID:     "loyetta.http.json",
+		Level:  Must,
+		Text:   "every documented answer is one JSON document: application/json, UTF-8, no duplicate names, nothing after it",
+		Source: orders.Shown(examples),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		for _, l := range lists {
+			c := anyCustomer(t, l)
+			for _, a := range []*client.Answer{t.Loyetta().List(c.token, l.Kind, ""), ask(t, l, c.token, 2, 1)} {
+				t.Given(a).To(BeSuccessful())
+				t.Expect(a).To(BeExactJSON(), "a page of the %s list", l.name)
+			}
+		}
+		if token, ok := tryEmptyCustomer(t); ok {
+			refused := t.Loyetta().CreateOrder(token)
+			t.Given(refused).OwnedBy("loyetta.order.refuse-empty-cart").To(HaveStatus(400))
+			t.Expect(refused).To(BeExactJSON(), "the refusal to order an empty cart")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.http.turkish-text",
+		Level:  Must,
+		Text:   "a product's title comes back as it was stored, Turkish letters included",
+		Source: orders.Shown(examples),
+		Needs:  []Need{Customer, LoyettaTitle},
+	}, func(t *Trial) {
+		asked := false
+		for _, l := range lists {
+			titles := configuredTitles(t, l)
+			for _, order := range theHistory(t, l).orders() {
+				for _, line := range order.Get(l.Lines()).Items() {
+					product := line.Get("product")
+					want, configured := titles[product.Get("id").Key()]
+					if !configured {
+						continue
+					}
+					asked = true
+					t.Expect(product.Get("title")).To(Be(`"`+want+`"`, func(v client.Value) bool {
+						title, _ := v.Text()
+						return norm.NFC.String(title) == norm.NFC.String(want)
+					}))
+				}
+			}
+		}
+		if !asked {
+			t.NotTested("no order shows a product of the target file", "the title of a product that a customer of loyetta.customers has ordered")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.auth.required",
+		Level:  Must,
+		Text:   "each of the three operations refuses a request without Authorization",
+		Source: orders.Shown(examples),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		expectNoService(t, "without Authorization", func(string) client.Edit { return client.Without("Authorization") })
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.auth.checked",
+		Level:  Must,
+		Text:   "each of the three operations refuses a request with an invalid token",
+		Source: orders.Implied(examples),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		expectNoService(t, "with a token that was never issued", func(token string) client.Edit {
+			return client.With("Authorization", "Bearer "+t.Invalid(token))
+		})
+		expectNoService(t, "with an empty token", func(string) client.Edit { return client.With("Authorization", "Bearer ") })
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.auth.status",
+		Level:  Should,
+		Text:   "a request without Authorization, or with an invalid token, is answered with 401 or 403",
+		Source: HTTP.Practice("15.5.2 401 Unauthorized"),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		token := anyCustomer(t, physical).token
+		for _, call := range calls(t, token) {
+			for owner, edit := range map[ID]client.Edit{
+				"loyetta.auth.required": client.Without("Authorization"),
+				"loyetta.auth.checked":  client.With("Authorization", "Bearer "+t.Invalid(token)),
+			} {
+				a := call.send(edit)
+				t.Given(a).OwnedBy(owner).To(BeRefused())
+				t.Expect(a).To(HaveStatus(401, 403), "%s", call.name)
+			}
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.http.method",
+		Level:  May,
+		Text:   "a method that nobody documents is answered with 404 or 405, and nothing changes",
+		Source: HTTP.Practice("15.5.6 405 Method Not Allowed"),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		token := anyCustomer(t, physical).token
+		before := firstPage(t, physical, token)
+		for _, wrong := range []wire.Request{
+			{Operation: client.CreateOrder, Method: http.MethodPatch, URL: "/v1/store/orders"},
+			{Operation: client.ListPhysical, Method: http.MethodPatch, URL: physical.Path()},
+			{Operation: client.ListPhysical, Method: http.MethodPost, URL: physical.Path()},
+			{Operation: client.ListPrepaid, Method: http.MethodPut, URL: prepaid.Path()},
+		} {
+			a := t.Loyetta().Do(wrong, token)
+			t.Expect(a).To(HaveStatus(404, 405), "%s %s", wrong.Method, wrong.URL)
+			t.Expect(a).NotTo(BeWebPage(), "%s %s", wrong.Method, wrong.URL)
+		}
+		t.Expect(firstPage(t, physical, token)).To(BeSamePage(before), "the list after methods that nobody documents")
+	})
+})
+
+// call is one of the three operations.
+type call struct {
+	name string
+	send func(edit client.Edit) *client.Answer
+}
+
+// calls are the three operations in the name of a customer.
+func calls(t *Trial, token string) []call {
+	all := []call{{"Create Order", func(edit client.Edit) *client.Answer { return t.Loyetta().CreateOrder(token, edit) }}}
+	for _, l := range lists {
+		all = append(all, call{"the " + l.name + " list", func(edit client.Edit) *client.Answer {
+			return t.Loyetta().List(token, l.Kind, "", edit)
+		}})
+	}
+	return all
+}
+
+// expectNoService expects each operation to refuse a request that was edited,
+// to show nothing of the customer and to make no order.
+func expectNoService(t *Trial, what string, edit func(token string) client.Edit) {
+	token := anyCustomer(t, physical).token
+	before := []client.Page{firstPage(t, physical, token), firstPage(t, prepaid, token)}
+	for _, call := range calls(t, token) {
+		a := call.send(edit(token))
+		t.Expect(a).To(BeRefused(), "%s %s", call.name, what)
+		t.Expect(len(a.Page().Orders())).At(a.Get("data")).To(BeZero(), "the number of orders that %s shows %s", call.name, what)
+	}
+	for i, l := range lists {
+		t.Expect(firstPage(t, l, token)).To(BeSamePage(before[i]), "the %s list after requests %s", l.name, what)
+	}
+}
+
+// configuredTitles are the titles of the configured products of a kind, by id.
+func configuredTitles(t *Trial, l list) map[string]string {
+	products := map[client.Kind][]config.LoyettaProduct{
+		client.Physical: t.Target.Loyetta.Products.Physical,
+		client.Prepaid:  t.Target.Loyetta.Products.Prepaid,
+	}
+	titles := map[string]string{}
+	for _, p := range products[l.Kind] {
+		if p.Title != "" {
+			titles[p.ID] = p.Title
+		}
+	}
+	return titles
+}

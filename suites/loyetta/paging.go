@@ -1,0 +1,349 @@
+package loyetta
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	. "github.com/mihenk-conformance/mihenk/harness/conform"
+	. "github.com/mihenk-conformance/mihenk/harness/requirement"
+)
+
+// size is a page size that leaves the last page of most histories not full.
+const size = 4
+
+var _ = Describe("The pages of the order lists", func() {
+	for _, l := range lists {
+		Describe(l.section, func() {
+			verifyParameters(l)
+			verifyMeta(l)
+			verifyLinks(l)
+		})
+	}
+})
+
+// verifyParameters verifies what page[number] and page[size] do.
+func verifyParameters(l list) {
+	Verify(Requirement{
+		ID:     l.id("page-default"),
+		Level:  Must,
+		Text:   "without parameters the list gives page 1, of 15 orders",
+		Source: orders.Stated(query),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		page := firstPage(t, l, anyCustomer(t, l).token)
+
+		t.Expect(page.Meta("current_page")).To(EqualNumber(1))
+		t.Expect(page.Meta("per_page")).To(EqualNumber(15))
+		t.Expect(page.Get("data")).To(HaveItems(int(min(number(t, page, "total"), 15))))
+	})
+
+	Verify(Requirement{
+		ID:     l.id("page-size"),
+		Level:  Must,
+		Text:   "page[size] is honoured in meta.per_page and in the number of orders",
+		Source: orders.Stated(query),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		h := pagedCustomer(t, l)
+		for _, size := range []int{1, 2, 5} {
+			a := t.Loyetta().List(h.token, l.Kind, "page[size]="+strconv.Itoa(size))
+			t.Expect(a).To(Work(), "page[size]=%d", size)
+			t.Expect(a.Page().Meta("per_page")).To(EqualNumber(size), "page[size]=%d", size)
+			t.Expect(a.Get("data")).To(HaveItems(min(size, int(h.total))), "page[size]=%d of %d orders", size, h.total)
+		}
+	})
+
+	Verify(Requirement{
+		ID:     l.id("page-number"),
+		Level:  Must,
+		Text:   "page[number] is honoured in meta.current_page and yields other orders",
+		Source: orders.Stated(query),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		h := pagedCustomer(t, l)
+		seen := map[string]bool{}
+		for n := 1; n <= 3; n++ {
+			a := ask(t, l, h.token, n, 1)
+			t.Expect(a).To(Work(), "page %d", n)
+			t.Expect(a.Page().Meta("current_page")).To(EqualNumber(n))
+			t.Given(a.Get("data")).OwnedBy(l.id("page-size")).To(HaveItems(1))
+			order := a.Page().Orders()[0]
+			t.Expect(order).To(Be("an order that no page before has shown", func(v client.Value) bool {
+				return !seen[client.DocumentedOrder(v)]
+			}), "page %d of one order each", n)
+			seen[client.DocumentedOrder(order)] = true
+		}
+	})
+
+	Verify(Requirement{
+		ID:     l.id("encoded-brackets"),
+		Level:  Should,
+		Text:   "page%5Bnumber%5D means the same as page[number]",
+		Source: URI.Practice("2.1 Percent-Encoding"),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		c := anyCustomer(t, l)
+		raw := pageOf(t, ask(t, l, c.token, 2, 1))
+		for _, encoded := range []string{"page%5Bnumber%5D=2&page%5Bsize%5D=1", "page%5bnumber%5d=2&page%5bsize%5d=1"} {
+			a := t.Loyetta().List(c.token, l.Kind, encoded)
+			t.Expect(a).To(Work(), "%s", encoded)
+			t.Expect(a.Page().Meta("current_page")).To(EqualNumber(number(t, raw, "current_page")), "%s", encoded)
+			t.Expect(a.Page().Meta("per_page")).To(EqualNumber(number(t, raw, "per_page")), "%s", encoded)
+			t.Expect(a.Get("data")).To(BeSameOrders(raw), "%s", encoded)
+		}
+	})
+
+	Verify(Requirement{
+		ID:     l.id("bad-page"),
+		Level:  Should,
+		Text:   "a page number or size that makes no sense is refused or does no harm",
+		Source: Habit.Practice("malformed requests"),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		c := anyCustomer(t, l)
+		firstPage(t, l, c.token)
+		for _, bad := range badQueries() {
+			a := t.Loyetta().List(c.token, l.Kind, bad)
+			if !a.Successful() {
+				t.Expect(a).To(BeRefused(), "%s", bad)
+				continue
+			}
+			t.Expect(a).To(ConformTo(pageSchemas[l.Kind]), "the page that %s gives", bad)
+			if ok, _ := ConformTo(pageSchemas[l.Kind]).Match(a); ok {
+				expectPosition(t, a.Page(), "the page that "+bad+" gives")
+			}
+		}
+	})
+
+	Verify(Requirement{
+		ID:     l.id("beyond-last"),
+		Level:  Should,
+		Text:   "a page after the last is empty, or refused",
+		Source: orders.Implied(query),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		c := anyCustomer(t, l)
+		last := number(t, pageOf(t, ask(t, l, c.token, 1, size)), "last_page")
+		for _, n := range []int64{last + 1, last + 1000} {
+			a := ask(t, l, c.token, n, size)
+			if a.Successful() {
+				t.Expect(a.Get("data")).To(HaveItems(0), "page %d of %d", n, last)
+			} else {
+				t.Expect(a).To(BeRefused(), "page %d of %d", n, last)
+			}
+		}
+	})
+}
+
+// badQueries are queries with a page number or size that makes no sense.
+func badQueries() []string {
+	var queries []string
+	for _, name := range []string{"page[number]", "page[size]"} {
+		for _, value := range []string{"0", "-1", "abc", "1.5", "1000000000000", ""} {
+			queries = append(queries, name+"="+value)
+		}
+		queries = append(queries, name+"=1&"+name+"=2", name+"[]=1")
+	}
+	return append(queries, "page=1")
+}
+
+// verifyMeta verifies what meta says of a page.
+func verifyMeta(l list) {
+	Verify(Requirement{
+		ID:     l.id("meta"),
+		Level:  Must,
+		Text:   "last_page, from and to follow from total and per_page, and the page holds the orders from from to to",
+		Source: orders.Shown(answer),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		h := theHistory(t, l)
+		pages := h.pages
+		for _, n := range []int64{1, 2, (h.total + size - 1) / size} {
+			if n > 0 {
+				pages = append(pages, pageOf(t, ask(t, l, h.token, n, size)))
+			}
+		}
+		if token, ok := tryEmptyCustomer(t); ok {
+			pages = append(pages, firstPage(t, l, token))
+		}
+		for _, page := range pages {
+			current := page.Meta("current_page").String()
+			per, total := number(t, page, "per_page"), number(t, page, "total")
+			t.Given(page.Meta("per_page")).To(Be("one or more", func(client.Value) bool { return per > 0 }))
+			t.Expect(page.Meta("last_page")).To(EqualNumber(max(1, (total+per-1)/per)), "%d orders, %d a page", total, per)
+			expectPosition(t, page, "page "+current)
+			count := min(per, total-(number(t, page, "current_page")-1)*per)
+			t.Expect(page.Get("data")).To(HaveItems(int(max(count, 0))), "page %s of %d orders, %d a page", current, total, per)
+		}
+		if h.arranged >= 0 {
+			t.Expect(h.pages[0].Meta("total")).To(EqualNumber(h.arranged), "the number of orders that the customer has")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     l.id("meta-path"),
+		Level:  Should,
+		Text:   "meta.path is the list's own address, without a query",
+		Source: orders.Shown(answer),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		c := anyCustomer(t, l)
+		for _, a := range []*client.Answer{t.Loyetta().List(c.token, l.Kind, ""), ask(t, l, c.token, 2, 1)} {
+			t.Expect(pageOf(t, a).Meta("path")).To(Be("the absolute URL of "+l.Path()+", without a query", func(v client.Value) bool {
+				text, _ := v.Text()
+				u, err := url.Parse(text)
+				return err == nil && u.IsAbs() && u.Host != "" && strings.HasSuffix(u.Path, l.Path()) && !strings.Contains(text, "?")
+			}))
+		}
+	})
+}
+
+// expectPosition expects from and to to be the 1-based positions of the page's
+// orders, and null on an empty page.
+func expectPosition(t *Trial, page client.Page, what string) {
+	count := int64(len(page.Orders()))
+	if count == 0 {
+		t.Expect(page.Meta("from")).To(BeJSON(nil), "%s, which is empty", what)
+		t.Expect(page.Meta("to")).To(BeJSON(nil), "%s, which is empty", what)
+		return
+	}
+	from := (number(t, page, "current_page")-1)*number(t, page, "per_page") + 1
+	t.Expect(page.Meta("from")).To(EqualNumber(from), "%s", what)
+	t.Expect(page.Meta("to")).To(EqualNumber(from+count-1), "%s of %d orders", what, count)
+}
+
+// verifyLinks verifies where the links of a page lead.
+func verifyLinks(l list) {
+	Verify(Requirement{
+		ID:     l.id("links-ends"),
+		Level:  Must,
+		Text:   "prev is null exactly on the first page, and next exactly on the last",
+		Source: orders.Shown(answer),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		pages := numberedPages(t, l)
+		if token, ok := tryEmptyCustomer(t); ok {
+			pages = append(pages, firstPage(t, l, token))
+		}
+		for _, page := range pages {
+			current, last := number(t, page, "current_page"), number(t, page, "last_page")
+			expectEnd(t, page.Link("prev"), current == 1, fmt.Sprintf("page %d of %d", current, last))
+			expectEnd(t, page.Link("next"), current >= last, fmt.Sprintf("page %d of %d", current, last))
+		}
+	})
+
+	Verify(Requirement{
+		ID:     l.id("links-targets"),
+		Level:  Must,
+		Text:   "first, last, prev and next name the right page",
+		Source: orders.Shown(answer),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		pagedCustomer(t, l)
+		for _, page := range numberedPages(t, l) {
+			current, last := number(t, page, "current_page"), number(t, page, "last_page")
+			where := fmt.Sprintf("on page %d of %d", current, last)
+			expectLink(t, l, page.Link("first"), 1, where)
+			expectLink(t, l, page.Link("last"), last, where)
+			expectLink(t, l, page.Link("prev"), current-1, where)
+			expectLink(t, l, page.Link("next"), current+1, where)
+		}
+	})
+
+	Verify(Requirement{
+		ID:     l.id("links-keep-size"),
+		Level:  Should,
+		Text:   "the links keep the page[size] that was asked for",
+		Source: orders.Implied(answer),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		h := pagedCustomer(t, l)
+		page := pageOf(t, ask(t, l, h.token, 2, 1))
+		for _, name := range []string{"first", "last", "prev", "next"} {
+			link, ok := page.Link(name).Text()
+			if !ok {
+				continue
+			}
+			t.Expect(page.Link(name)).To(Be("a link with page[size]=1", func(client.Value) bool {
+				query, _, ok := client.LinkQuery(link)
+				return ok && query.Get("page[size]") == "1"
+			}))
+		}
+	})
+
+	Verify(Requirement{
+		ID:     l.id("walk"),
+		Level:  Must,
+		Text:   "following next from page 1 visits every order exactly once",
+		Source: orders.Implied(l.section),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		h := theHistory(t, l)
+		if h.arranged < 0 {
+			someOrders(t, l, 1)
+		}
+		if h.broken != nil {
+			t.Expect(h.broken).To(Work(), "the page that next led to")
+			t.Expect(h.broken.Get("data")).To(BeArray(), "the page that next led to")
+			return
+		}
+		last := h.pages[len(h.pages)-1]
+		t.Expect(last.Link("next")).To(Be("a link to a page that was not there before", func(client.Value) bool { return !h.loop }))
+		seen := map[string]bool{}
+		for _, order := range h.orders() {
+			documented := client.DocumentedOrder(order)
+			t.Expect(order).To(Be("an order that no page before has shown", func(client.Value) bool { return !seen[documented] }))
+			seen[documented] = true
+		}
+		if !h.cut {
+			t.Expect(h.pages[0].Meta("total")).To(EqualNumber(len(seen)), "the number of orders that the walk of %d pages found", len(h.pages))
+		}
+	})
+}
+
+// numberedPages are pages of a few orders, asked for by their numbers: the
+// first, the second, the one in the middle and the last.
+func numberedPages(t *Trial, l list) []client.Page {
+	c := anyCustomer(t, l)
+	first := pageOf(t, ask(t, l, c.token, 1, size))
+	pages, last := []client.Page{first}, number(t, first, "last_page")
+	asked := map[int64]bool{1: true}
+	for _, n := range []int64{2, (last + 1) / 2, last} {
+		if n <= last && !asked[n] {
+			asked[n] = true
+			pages = append(pages, pageOf(t, ask(t, l, c.token, n, size)))
+		}
+	}
+	return pages
+}
+
+// expectEnd expects a link to be null at an end of the list, and nowhere else.
+func expectEnd(t *Trial, link client.Value, end bool, where string) {
+	if end {
+		t.Expect(link).To(BeJSON(nil), "%s", where)
+	} else {
+		t.Expect(link).To(Be("a link", func(v client.Value) bool {
+			_, ok := v.Text()
+			return ok
+		}), "%s", where)
+	}
+}
+
+// expectLink expects a link, where there is one, to lead to a page of the list,
+// at whatever host: behind a proxy a server may know itself by another name.
+func expectLink(t *Trial, l list, link client.Value, page int64, where string) {
+	text, ok := link.Text()
+	if !ok {
+		return // whether it may be null is another requirement's
+	}
+	t.Expect(link).To(Be(fmt.Sprintf("a link to page %d of the list", page), func(client.Value) bool {
+		u, err := url.Parse(text)
+		_, number, ok := client.LinkQuery(text)
+		return err == nil && ok && number == strconv.FormatInt(page, 10) && (u.Path == "" || strings.HasSuffix(u.Path, l.Path()))
+	}), "%s", where)
+}

@@ -1,0 +1,133 @@
+package loyetta
+
+import (
+	"bytes"
+	"strings"
+
+	. "github.com/onsi/ginkgo/v2"
+	. "github.com/onsi/gomega"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	. "github.com/mihenk-conformance/mihenk/harness/conform"
+	. "github.com/mihenk-conformance/mihenk/harness/requirement"
+)
+
+// prepaid is the list of orders of prepaid cards.
+var prepaid = lists[1]
+
+// tellingCode is the length from which a card code found in an answer is no accident.
+const tellingCode = 6
+
+var _ = Describe("Prepaid card orders", func() {
+	Verify(Requirement{
+		ID:     "loyetta.prepaid.never-shipped",
+		Level:  Must,
+		Text:   "no prepaid order is shipped: physical orders alone are",
+		Source: orders.Stated(statuses),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		for _, order := range someOrders(t, prepaid, 1) {
+			t.Expect(order.Get("status")).NotTo(BeJSON("shipped"))
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.prepaid.card-present",
+		Level:  Should,
+		Text:   "a completed order has at least one card, each with a code and a PIN",
+		Source: orders.Implied(prepaid.object),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		asked := false
+		for _, order := range someOrders(t, prepaid, 1) {
+			if order.Get("status").Raw() != "completed" {
+				continue
+			}
+			asked = true
+			cards := order.Get("cards")
+			t.Expect(len(cards.Items())).At(cards).To(BeNumerically(">", 0), "the number of cards of a completed order")
+			for _, card := range cards.Items() {
+				t.Expect(isText(card.Get("card_code"))).At(card.Get("card_code")).To(BeTrue(), "a completed order's card code is a non-empty string")
+				t.Expect(isText(card.Get("card_pin"))).At(card.Get("card_pin")).To(BeTrue(), "a completed order's card PIN is a non-empty string")
+			}
+		}
+		if !asked {
+			t.NotTested("no prepaid order of the customer is completed", "a customer with a completed prepaid order in loyetta.customers")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.prepaid.card-unique",
+		Level:  Should,
+		Text:   "no card code is sold twice",
+		Source: orders.Implied(prepaid.line),
+		Needs:  []Need{Customer},
+	}, func(t *Trial) {
+		seller := map[string]string{} // the order that a code was sold with
+		for _, order := range someOrders(t, prepaid, 1) {
+			sold := map[string]bool{}
+			for _, card := range order.Get("cards").Items() {
+				code := card.Get("card_code").Key()
+				if code == "" {
+					continue
+				}
+				other, known := seller[code]
+				again := sold[code] || known && other != client.DocumentedOrder(order)
+				t.Expect(!again).At(card.Get("card_code")).To(BeTrue(), "a card's code is no other card's")
+				seller[code], sold[code] = client.DocumentedOrder(order), true
+			}
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.prepaid.card-private",
+		Level:  Must,
+		Text:   "no card code of a customer appears in an answer to another customer or to none",
+		Source: orders.Implied(prepaid.section),
+		Needs:  []Need{TwoCustomers},
+	}, func(t *Trial) {
+		codes := cardCodes(t)
+		other := anotherCustomer(t, prepaid)
+		for _, l := range lists {
+			theirs := t.Loyetta().List(other.token, l.Kind, "")
+			t.Given(theirs).To(Work())
+			nobodys := t.Loyetta().List("", l.Kind, "", client.Without("Authorization"))
+			strangers := t.Loyetta().List(t.Invalid(other.token), l.Kind, "")
+			for _, a := range []*client.Answer{theirs, nobodys, strangers} {
+				t.Expect(!holdsAny(a, codes)).At(a.Body()).To(BeTrue(), "the answer holds no card code of another customer")
+			}
+		}
+	})
+})
+
+// cardCodes are the codes of a customer's cards.
+func cardCodes(t *Trial) []string {
+	var codes []string
+	for _, order := range someOrders(t, prepaid, 1) {
+		for _, card := range order.Get("cards").Items() {
+			if code, ok := card.Get("card_code").Text(); ok && len(code) >= tellingCode {
+				codes = append(codes, code)
+			}
+		}
+	}
+	if len(codes) == 0 {
+		t.NotTested("the prepaid orders of the customer have no card code", "a customer with a completed prepaid order in loyetta.customers")
+	}
+	return codes
+}
+
+// holdsAny reports whether an answer's bytes hold one of the codes.
+func holdsAny(a *client.Answer, codes []string) bool {
+	for _, code := range codes {
+		if bytes.Contains(a.Content, []byte(code)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isText reports whether a value is a string with more than white space.
+func isText(v client.Value) bool {
+	text, ok := v.Text()
+	return ok && strings.TrimSpace(text) != ""
+}
