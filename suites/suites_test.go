@@ -18,7 +18,7 @@ import (
 // against the target file that MIHENK_TARGET names, or else the reference server.
 func TestSuites(t *testing.T) {
 	RegisterFailHandler(Fail)
-	session, err := conform.NewSession(t.Context(), conform.Options{Target: target(t), Parallel: 1})
+	session, err := conform.NewSession(t.Context(), conform.Options{Target: underTest(t), Parallel: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,8 +26,8 @@ func TestSuites(t *testing.T) {
 	RunSpecs(t, "Mihenk")
 }
 
-// target is the server under test.
-func target(t *testing.T) *config.Target {
+// underTest is the server that MIHENK_TARGET names, or else the reference server.
+func underTest(t *testing.T) *config.Target {
 	if path := os.Getenv("MIHENK_TARGET"); path != "" {
 		target, err := config.Load(path, config.Overrides{Environ: os.Environ()})
 		if err != nil {
@@ -35,12 +35,7 @@ func target(t *testing.T) *config.Target {
 		}
 		return target
 	}
-	server := reference.New(reference.Options{})
-	listening := httptest.NewServer(server)
-	t.Cleanup(listening.Close)
-	target, err := config.Parse("reference", server.TargetFile(listening.URL), config.Overrides{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return target
+	server := httptest.NewServer(reference.New(reference.Options{}))
+	t.Cleanup(server.Close)
+	return target(t, server.URL)
 }

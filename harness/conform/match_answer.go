@@ -34,9 +34,19 @@ func (m answerMatcher) Explain(actual any) []verdict.Failure {
 // FailureMessage is the first problem.
 func (m answerMatcher) FailureMessage(actual any) string { return m.Explain(actual)[0].Message }
 
-// NegatedFailureMessage says that there is no problem.
-func (m answerMatcher) NegatedFailureMessage(any) string {
-	return "the answer is " + m.want + ", but should not be"
+// ExplainNot says that the answer is what it should not be.
+func (m answerMatcher) ExplainNot(actual any) []verdict.Failure {
+	a := actual.(*client.Answer)
+	return []verdict.Failure{{
+		Message:  "the answer is " + m.want + ", but should not be",
+		Expected: "not " + m.want,
+		Actual:   strings.TrimSpace(fmt.Sprintf("%d %s", a.Status, shorten(string(a.Content)))),
+	}}
+}
+
+// NegatedFailureMessage is that in short.
+func (m answerMatcher) NegatedFailureMessage(actual any) string {
+	return m.ExplainNot(actual)[0].Message
 }
 
 // Work matches an answer that lets a story go on: 2xx, with a JSON object that
@@ -149,14 +159,12 @@ func shorten(text string) string {
 	return string(runes[:shown]) + fmt.Sprintf("… (%d characters)", len(runes))
 }
 
-// BeWebPage matches an answer made for people's eyes: HTML.
+// BeWebPage matches an answer made for people's eyes: markup.
 func BeWebPage() answerMatcher {
 	return answerMatcher{"a web page", func(a *client.Answer) []verdict.Failure {
-		given := a.Answer.Get("Content-Type")
-		text := strings.TrimSpace(string(a.Content[:min(len(a.Content), 100)]))
-		if strings.Contains(given, "html") || strings.HasPrefix(text, "<") {
+		if text := strings.TrimSpace(string(a.Content)); strings.HasPrefix(text, "<") {
 			return nil
 		}
-		return []verdict.Failure{{Message: "the answer is no web page", Actual: fmt.Sprintf("%q", given)}}
+		return []verdict.Failure{{Message: "the answer is no web page", Actual: shorten(string(a.Content))}}
 	}}
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/onsi/ginkgo/v2"
 	"github.com/onsi/ginkgo/v2/types"
@@ -69,9 +70,14 @@ func NewPlan(selection Selection, seed int64) (*Plan, error) {
 // Len is the number of specs.
 func (p *Plan) Len() int { return len(p.specs) }
 
+// previewing keeps previews apart: Ginkgo has one tree in a process.
+var previewing sync.Mutex
+
 // preview asks Ginkgo which specs a run with that filter and seed would start,
 // in its order.
 func preview(filter string, seed int64) ([]spec, error) {
+	previewing.Lock()
+	defer previewing.Unlock()
 	suite, reporter := configuration(filter, seed)
 	var specs []spec
 	seen := map[requirement.ID]bool{}

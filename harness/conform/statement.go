@@ -34,9 +34,11 @@ func (a *Statement) OwnedBy(id requirement.ID) *Statement {
 	return a
 }
 
-// explainer is a matcher that knows more than one message.
+// explainer is a matcher that tells expected and actual apart, and knows of
+// every problem.
 type explainer interface {
-	Explain(actual any) []verdict.Failure
+	Explain(actual any) []verdict.Failure    // of a value that should match
+	ExplainNot(actual any) []verdict.Failure // of one that should not
 }
 
 // silence is a matcher that judges a request without an answer, too.
@@ -120,15 +122,17 @@ func (a *Statement) block(f failure) {
 
 // explain says what is wrong, in at least one failure.
 func explain(matcher types.GomegaMatcher, actual any, want bool) []verdict.Failure {
-	if !want {
+	e, ours := matcher.(explainer)
+	switch {
+	case ours && want:
+		return e.Explain(actual)
+	case ours:
+		return e.ExplainNot(actual)
+	case want:
+		return []verdict.Failure{{Message: matcher.FailureMessage(actual)}}
+	default:
 		return []verdict.Failure{{Message: matcher.NegatedFailureMessage(actual)}}
 	}
-	if e, ok := matcher.(explainer); ok {
-		if failures := e.Explain(actual); len(failures) > 0 {
-			return failures
-		}
-	}
-	return []verdict.Failure{{Message: matcher.FailureMessage(actual)}}
 }
 
 // describe is an assertion's context as the beginning of a message.

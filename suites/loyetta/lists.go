@@ -32,11 +32,14 @@ func verifyList(l list) {
 	Verify(Requirement{
 		ID:     l.id("ok"),
 		Level:  Must,
-		Text:   "the " + l.name + " list answers 200",
+		Text:   "the " + l.name + " list answers 200 with orders under data",
 		Source: orders.Shown(l.section),
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
-		t.Expect(t.Loyetta().List(anyCustomer(t, l).token, l.Kind, "")).To(HaveStatus(200))
+		a := t.Loyetta().List(anyCustomer(t, l).token, l.Kind, "")
+
+		t.Expect(a).To(HaveStatus(200))
+		t.Expect(a.Get("data")).To(BeArray())
 	})
 
 	Verify(Requirement{

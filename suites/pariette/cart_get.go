@@ -26,7 +26,7 @@ var _ = Describe(getCart, func() {
 
 		t.Expect(answer).To(HaveStatus(200))
 		t.Expect(answer.Get("status")).To(BeJSON(true))
-		t.Expect(answer.Get("data")).To(BeObject())
+		t.Expect(answer.Cart().Get("items")).To(BeArray())
 	})
 
 	Verify(Requirement{

@@ -154,7 +154,7 @@ func (v visitor) clear() {
 
 // HaveLineOf matches the items of a cart that holds a product.
 func HaveLineOf(p product) types.GomegaMatcher {
-	return Be("lines of which one is of product "+p.key(), func(items client.Value) bool {
+	return Be("a line of product "+p.key()+" among them", func(items client.Value) bool {
 		return slices.ContainsFunc(items.Items(), func(line client.Value) bool { return line.Get("product_id").Key() == p.key() })
 	})
 }
