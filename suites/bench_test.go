@@ -52,8 +52,9 @@ func benchmarkRun(b *testing.B, parallel int) {
 			good.ServeHTTP(w, r)
 		}))
 
+		options := conform.Options{Target: target(b, server.URL), Parallel: parallel}
 		started := time.Now()
-		if _, err := conform.Tell(b.Context(), plan, conform.Options{Target: target(b, server.URL), Parallel: parallel}); err != nil {
+		if _, err := conform.Tell(b.Context(), plan, options); err != nil {
 			b.Fatal(err)
 		}
 		run := time.Since(started)

@@ -1,8 +1,8 @@
 package client
 
 import (
-	"encoding/json"
 	"slices"
+	"strings"
 )
 
 // Cart is the cart of an answer, the value under "data".
@@ -33,7 +33,7 @@ func (c Cart) Line(product string) Value {
 	return Value{answer: c.answer, pointer: c.Get("items").pointer}
 }
 
-// Documented is the cart in the documented fields alone, as comparable JSON:
+// Documented is the cart in the documented fields alone, in one form:
 // numbers by value, lines in an order of their own.
 func (c Cart) Documented() string {
 	lines := []string{}
@@ -41,12 +41,11 @@ func (c Cart) Documented() string {
 		lines = append(lines, DocumentedLine(line))
 	}
 	slices.Sort(lines)
-	items, _ := json.Marshal(lines)
-	return c.documented("id", "subtotal", "total", "currency") + string(items)
+	return c.documented("id", "subtotal", "total", "currency") + "items=[" + strings.Join(lines, ", ") + "]"
 }
 
-// DocumentedLine is a line of a cart in the documented fields alone, as
-// comparable JSON: numbers by value.
+// DocumentedLine is a line of a cart in the documented fields alone, in one form:
+// numbers by value.
 func DocumentedLine(line Value) string {
 	return line.documented("product_id", "title", "quantity", "price", "total")
 }

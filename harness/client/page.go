@@ -1,7 +1,6 @@
 package client
 
 import (
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
@@ -22,22 +21,21 @@ func (p Page) Meta(name string) Value { return p.Get("meta").Get(name) }
 // Link is the member of "links" with that name.
 func (p Page) Link(name string) Value { return p.Get("links").Get(name) }
 
-// Documented is the page in the documented fields alone, as comparable JSON:
-// numbers by value, links by their query, pictures without theirs, which may be
+// Documented is the page in the documented fields alone, in one form:
+// numbers by value, pictures without theirs, which may be
 // signed anew at each answer.
 func (p Page) Documented() string {
 	orders := []string{}
 	for _, order := range p.Orders() {
 		orders = append(orders, DocumentedOrder(order))
 	}
-	data, _ := json.Marshal(orders)
-	return string(data) +
+	return "data=[" + strings.Join(orders, ", ") + "] " +
 		p.Get("meta").documented("current_page", "from", "last_page", "path", "per_page", "to", "total") +
 		p.Get("links").documented("first", "last", "prev", "next")
 }
 
 // DocumentedOrder is an order of either list in the documented fields alone,
-// as comparable JSON.
+// in the same form.
 func DocumentedOrder(order Value) string {
 	lines := []string{}
 	for _, kind := range []Kind{Physical, Prepaid} {
@@ -50,8 +48,7 @@ func DocumentedOrder(order Value) string {
 		}
 	}
 	slices.Sort(lines)
-	encoded, _ := json.Marshal(lines)
-	return order.documented("id", "status", "total_paid", "created_at") + string(encoded)
+	return order.documented("id", "status", "total_paid", "created_at") + "lines=[" + strings.Join(lines, ", ") + "]"
 }
 
 // PageQuery is the query that asks for a page of so many orders.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/mihenk-conformance/mihenk/harness/money"
 )
 
@@ -101,29 +103,40 @@ func (v Value) Key() string {
 	return ""
 }
 
-// documented is an object in some of its members alone, as comparable JSON:
-// numbers by value.
+// documented is an object in some of its members alone, in a form that is the
+// same for the same values: numbers by value.
 func (v Value) documented(names ...string) string {
-	members := map[string]any{}
+	var text strings.Builder
 	for _, name := range names {
-		member := v.Get(name)
-		if number, ok := member.Number(); ok {
-			members[name] = json.Number(number.String())
-		} else if member.exists {
-			members[name] = member.raw
+		if member := v.Get(name); member.exists {
+			text.WriteString(name + "=" + member.canonical() + " ")
 		}
 	}
-	encoded, err := json.Marshal(members)
-	if err != nil {
-		return err.Error()
+	return text.String()
+}
+
+// canonical is the value in a form that is the same for the same value.
+func (v Value) canonical() string {
+	spelt, ok := v.raw.(json.Number)
+	if ok && strings.ContainsAny(spelt.String(), ".eE") {
+		if number, ok := v.Number(); ok {
+			return number.String()
+		}
 	}
-	return string(encoded)
+	return v.String()
 }
 
 // String is the value as JSON, or "nothing" for a missing one.
 func (v Value) String() string {
 	if !v.exists {
 		return "nothing"
+	}
+	switch raw := v.raw.(type) {
+	case json.Number:
+		return raw.String()
+	case string:
+		quoted, _ := jsontext.AppendQuote(nil, raw)
+		return string(quoted)
 	}
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)
