@@ -67,6 +67,12 @@ func (l Loyetta) AddToCart(token, product string, quantity int, edits ...Edit) *
 	return l.Do(wire.Request{Operation: AddToPointsCart, Method: http.MethodPost, URL: "/v1/store/cart/add", Body: encode(body)}, token, edits...)
 }
 
+// Balance asks for whatever shows the customer's points, at a path after the
+// base URL.
+func (l Loyetta) Balance(token, path string) *Answer {
+	return l.Do(wire.Request{Operation: ReadBalance, Method: http.MethodGet, URL: path}, token)
+}
+
 // Do sends any request, whose URL follows the base URL, as the customer.
 func (l Loyetta) Do(r wire.Request, token string, edits ...Edit) *Answer {
 	r.URL = l.BaseURL + r.URL

@@ -20,6 +20,9 @@ const (
 	// Those of the supplement, which fill a Loyetta cart.
 	GetPointsCart   = "loyetta.cart.get"
 	AddToPointsCart = "loyetta.cart.add"
+
+	// What the target file says of a customer's points.
+	ReadBalance = "loyetta.balance"
 )
 
 // Edit changes a request before it is sent, to make it a wrong one.

@@ -44,6 +44,27 @@ func (v Value) Get(name string) Value {
 // escape writes a name as a token of a JSON Pointer.
 var escape = strings.NewReplacer("~", "~0", "/", "~1")
 
+// At is the value that a JSON Pointer leads to from here.
+func (v Value) At(pointer string) Value {
+	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		if pointer == "" {
+			break
+		}
+		name := unescape.Replace(token)
+		if items := v.Items(); v.IsArray() {
+			if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(items) {
+				v = items[i]
+				continue
+			}
+		}
+		v = v.Get(name)
+	}
+	return v
+}
+
+// unescape reads a token of a JSON Pointer.
+var unescape = strings.NewReplacer("~1", "/", "~0", "~")
+
 // Names are the names of an object's members, sorted.
 func (v Value) Names() []string {
 	object, _ := v.raw.(map[string]any)
@@ -72,13 +93,19 @@ func (v Value) Text() (text string, ok bool) {
 	return text, ok
 }
 
-// Number is the exact value of a number.
+// Number is the exact value of a number, or of a string that spells one: that
+// it should be no string is for its schema to say, once.
 func (v Value) Number() (amount money.Amount, ok bool) {
-	number, ok := v.raw.(json.Number)
-	if !ok {
+	var spelt string
+	switch raw := v.raw.(type) {
+	case json.Number:
+		spelt = raw.String()
+	case string:
+		spelt = raw
+	default:
 		return amount, false
 	}
-	amount, err := money.Parse(number.String())
+	amount, err := money.Parse(spelt)
 	return amount, err == nil
 }
 
