@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -54,6 +55,7 @@ const idle = time.Second
 // Conn sends requests over one pool of connections. It is safe for concurrent use.
 type Conn struct {
 	client   http.Client
+	fresh    http.Client // the client once no connection is used twice
 	options  Options
 	limiter  *rate.Limiter
 	requests atomic.Int64
@@ -67,24 +69,19 @@ func New(o Options) *Conn {
 	if o.Rate > 0 {
 		c.limiter = rate.NewLimiter(rate.Limit(o.Rate), 1)
 	}
-	c.client = http.Client{
-		Transport: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			TLSClientConfig:        o.TLS,
-			ForceAttemptHTTP2:      true,
-			MaxIdleConns:           0,
-			MaxIdleConnsPerHost:    max(o.Connections, 2),
-			IdleConnTimeout:        idle,
-			MaxResponseHeaderBytes: 1 << 20,
-		},
-		CheckRedirect: func(next *http.Request, via []*http.Request) error {
-			first := via[0].URL
-			if len(via) > redirects || next.URL.Scheme != first.Scheme || next.URL.Host != first.Host {
-				return http.ErrUseLastResponse
-			}
-			return nil
-		},
+	transport := &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		TLSClientConfig:        o.TLS,
+		ForceAttemptHTTP2:      true,
+		MaxIdleConns:           0,
+		MaxIdleConnsPerHost:    max(o.Connections, 2),
+		IdleConnTimeout:        idle,
+		MaxResponseHeaderBytes: 1 << 20,
 	}
+	single := transport.Clone()
+	single.DisableKeepAlives = true
+	c.client = http.Client{Transport: transport, CheckRedirect: c.redirect}
+	c.fresh = http.Client{Transport: single, CheckRedirect: c.redirect}
 	return c
 }
 
@@ -119,13 +116,24 @@ func (c *Conn) Do(ctx context.Context, r Request) *Exchange {
 	case err == nil:
 	case errors.Is(context.Cause(ctx), context.DeadlineExceeded):
 		e.Err = fmt.Errorf("no whole answer within %s", c.options.Timeout)
-	case reused && e.Status == 0 && (errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)):
+	case reused && e.Status == 0 && closed(err):
 		c.noReuse.Store(true)
 		e.Err = ErrStale
 	default:
 		e.Err = plain(err)
 	}
 	return e
+}
+
+// redirect lets a redirect on the same host be followed, as far as one more
+// request may leave; any other is the answer.
+func (c *Conn) redirect(next *http.Request, via []*http.Request) error {
+	first := via[0].URL
+	if len(via) > redirects || next.URL.Scheme != first.Scheme || next.URL.Host != first.Host ||
+		c.admit(next.Context(), Request{Method: next.Method}) != nil {
+		return http.ErrUseLastResponse
+	}
+	return nil
 }
 
 // admit waits for the request's turn and counts it, or says why it may not leave.
@@ -140,6 +148,9 @@ func (c *Conn) admit(ctx context.Context, r Request) error {
 		}
 	}
 	if err := c.limiter.Wait(ctx); err != nil {
+		if r.Write() {
+			c.writes.Add(-1)
+		}
 		return err
 	}
 	c.requests.Add(1)
@@ -160,7 +171,7 @@ func (c *Conn) exchange(ctx context.Context, e *Exchange, arrive func()) (reused
 	if err != nil {
 		return false, err
 	}
-	if e.Together != nil {
+	if e.Together != nil && e.Body != nil {
 		req.Body, req.GetBody = io.NopCloser(&gated{ctx: ctx, body: e.Body, gate: e.Together, arrive: arrive}), nil
 	}
 	req.Header = maps.Clone(c.options.Header)
@@ -169,9 +180,18 @@ func (c *Conn) exchange(ctx context.Context, e *Exchange, arrive func()) (reused
 	}
 	maps.Copy(req.Header, e.Request.Header)
 	e.Request.Header = req.Header
-	req.Close = c.noReuse.Load()
+	client := &c.client
+	if c.noReuse.Load() {
+		client = &c.fresh
+	}
 
-	resp, err := c.client.Do(req)
+	if e.Together != nil && e.Body == nil {
+		arrive()
+		if err := e.Together.wait(ctx); err != nil {
+			return false, err
+		}
+	}
+	resp, err := client.Do(req)
 	if err != nil {
 		return reused, err
 	}
@@ -196,6 +216,12 @@ func (e *Exchange) read(resp *http.Response, limit int64) error {
 		return fmt.Errorf("the answer broke off after %d bytes: %w", n, err)
 	}
 	return nil
+}
+
+// closed reports whether an error says that the server closed the connection.
+func closed(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
+		strings.HasSuffix(err.Error(), "server closed idle connection") // net/http does not export it
 }
 
 // plain is a network error without the method and URL around it, which the

@@ -8,7 +8,7 @@ import (
 
 // Gate releases a fixed number of requests at the same moment: each waits,
 // connected and written up to the last byte of its body, until all are ready.
-// Every one of them needs a body.
+// One without a body waits before it is sent.
 type Gate struct {
 	mu      sync.Mutex
 	waiting int
@@ -27,6 +27,16 @@ func (g *Gate) Arrive() {
 	g.waiting--
 	if g.waiting == 0 {
 		close(g.open)
+	}
+}
+
+// wait waits until the gate opens, or the context ends.
+func (g *Gate) wait(ctx context.Context) error {
+	select {
+	case <-g.open:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
 	}
 }
 
@@ -49,10 +59,8 @@ func (b *gated) Read(p []byte) (int, error) {
 		return n, nil
 	}
 	b.arrive()
-	select {
-	case <-b.gate.open:
-	case <-b.ctx.Done():
-		return 0, b.ctx.Err()
+	if err := b.gate.wait(b.ctx); err != nil {
+		return 0, err
 	}
 	n := copy(p, b.body)
 	b.body = nil

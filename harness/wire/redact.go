@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"encoding/json"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -19,8 +21,9 @@ const shortest = 6
 // hidden stands for a secret that has no name.
 const hidden = "[redacted]"
 
-// cardFields finds a buyer's card code or PIN: 1 is the field's name and colon, 2 the bare name, 3 the value.
-var cardFields = regexp.MustCompile(`("(card_code|card_pin)"\s*:\s*)("(?:[^"\\]|\\.)*"|[0-9]+)`)
+// cardFields finds a buyer's card code or PIN: 1 is the field's name and colon, 2 the bare name, 3 the value,
+// which lacks its last quote where an answer broke off.
+var cardFields = regexp.MustCompile(`("(card_code|card_pin)"\s*:\s*)("(?:[^"\\]|\\.)*"?|[0-9]+)`)
 
 // secretFields are the header fields whose whole value is a secret.
 var secretFields = []string{"Authorization", "Cookie", "Pariettetoken", "Proxy-Authorization", "Set-Cookie"}
@@ -48,11 +51,13 @@ func (r *Redactor) Add(name, secret string) {
 
 // AddCards makes the card codes and PINs in a JSON text known.
 func (r *Redactor) AddCards(body []byte) {
+	if !bytes.Contains(body, []byte(`"card_`)) {
+		return
+	}
 	for _, found := range cardFields.FindAllSubmatch(body, -1) {
-		var text string
-		if json.Unmarshal(found[3], &text) == nil {
-			r.Add(strings.ToUpper(string(found[2])), text)
-		}
+		text := string(found[3])
+		_ = json.Unmarshal(found[3], &text) // a number is known as it is spelt
+		r.Add(strings.ToUpper(string(found[2])), text)
 	}
 }
 
@@ -73,7 +78,10 @@ func (r *Redactor) Text(text string) string {
 
 // Body is a message's content without secrets.
 func (r *Redactor) Body(content string) string {
-	return r.Text(cardFields.ReplaceAllString(content, `${1}"`+hidden+`"`))
+	if strings.Contains(content, `"card_`) {
+		content = cardFields.ReplaceAllString(content, `${1}"`+hidden+`"`)
+	}
+	return r.Text(content)
 }
 
 // Header is a header without secrets.
@@ -82,10 +90,10 @@ func (r *Redactor) Header(header http.Header) http.Header {
 	for name, values := range header {
 		for _, value := range values {
 			text := r.Text(value)
-			if text == value && slices.Contains(secretFields, name) {
+			if text == value && slices.Contains(secretFields, http.CanonicalHeaderKey(name)) {
 				text = hidden
 			}
-			clean.Add(name, text)
+			clean[name] = append(clean[name], text)
 		}
 	}
 	return clean
@@ -96,10 +104,14 @@ func (r *Redactor) Holds(text string) bool { return r.Text(text) != text }
 
 // forms are the ways in which a secret may be written.
 func forms(secret string) []string {
-	quoted, _ := json.Marshal(secret)
+	html, _ := json.Marshal(secret)
+	plain, ascii := strconv.Quote(secret), strconv.QuoteToASCII(secret)
 	all := []string{
 		secret,
-		string(quoted[1 : len(quoted)-1]),
+		string(html[1 : len(html)-1]),
+		plain[1 : len(plain)-1],
+		ascii[1 : len(ascii)-1],
+		strings.ReplaceAll(ascii[1:len(ascii)-1], "/", `\/`), // as PHP writes it
 		url.QueryEscape(secret),
 		url.PathEscape(secret),
 		base64.StdEncoding.EncodeToString([]byte(secret)),
