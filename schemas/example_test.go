@@ -25,6 +25,7 @@ var examples = []struct {
 	{schemas.ParietteCartChange, "pariette/add-answer.json", ""},
 	{schemas.ParietteCartChange, "pariette/remove-answer.json", ""},
 	{schemas.ParietteCheckout, "pariette/checkout-answer.json", ""},
+	{schemas.ParietteOrder, "pariette/checkout-answer.json", "/data"},
 	{schemas.ParietteRefusal, "pariette/refusal.json", ""},
 	{schemas.LoyettaOrderCreated, "loyetta/order-created.json", ""},
 	{schemas.LoyettaOrderRefused, "loyetta/order-refused.json", ""},

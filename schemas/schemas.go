@@ -32,6 +32,7 @@ const (
 	ParietteCartAnswer   Name = "pariette/cart-answer"        // of Get Cart
 	ParietteCartChange   Name = "pariette/cart-change-answer" // of Add to Cart and Remove from Cart
 	ParietteCheckout     Name = "pariette/checkout-answer"
+	ParietteOrder        Name = "pariette/order" // that a checkout made
 	ParietteRefusal      Name = "pariette/refusal"
 	LoyettaOrderCreated  Name = "loyetta/order-created"
 	LoyettaOrderRefused  Name = "loyetta/order-refused"
