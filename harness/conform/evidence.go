@@ -22,11 +22,7 @@ const kept = 64 << 10
 func (s *Session) report(plan *Plan, started time.Time) *verdict.Report {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, o := range s.results {
-		for _, e := range o.exchanges {
-			s.redactor.AddCards(e.Content)
-		}
-	}
+	evidence := s.evidence()
 	o := s.options
 	r := &verdict.Report{
 		Schema:       verdict.Schema,
@@ -53,7 +49,7 @@ func (s *Session) report(plan *Plan, started time.Time) *verdict.Report {
 		r.Notes = append(r.Notes, "the server's certificate was not verified (tls.insecure)")
 	}
 	for _, planned := range plan.specs {
-		r.Results = append(r.Results, s.result(planned.Requirement))
+		r.Results = append(r.Results, s.result(planned.Requirement, evidence))
 	}
 	slices.SortFunc(r.Results, func(a, b verdict.Result) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	r.Verdict = verdict.Conclude(r.Results, r.Gate, r.Interrupted)
@@ -64,17 +60,17 @@ func (s *Session) report(plan *Plan, started time.Time) *verdict.Report {
 }
 
 // result is what was found about one requirement. A planned spec that did not
-// report exactly once is an error of the harness.
-func (s *Session) result(q requirement.Requirement) verdict.Result {
+// report exactly once is an error of the harness, unless the run was interrupted.
+func (s *Session) result(q requirement.Requirement, evidence map[*wire.Exchange]verdict.Exchange) verdict.Result {
 	o := s.results[q.ID]
-	if n := s.reported[q.ID]; n != 1 {
+	if n := s.reported[q.ID]; n != 1 && s.ctx.Err() == nil {
 		o.stop = stop{verdict: verdict.Error, reason: fmt.Sprintf("the spec was planned once and reported %d times", n)}
 	}
 	r := verdict.Result{
 		ID: q.ID, Level: q.Level, Text: q.Text,
 		Source:  verdict.Source{Document: q.Source.Document, Section: q.Source.Section, Basis: q.Source.Basis},
 		Verdict: o.verdict,
-		Reason:  s.redactor.Text(o.reason),
+		Reason:  s.redactor.Body(o.reason),
 		Provide: o.provide,
 		Owner:   o.owner,
 		Seconds: o.duration.Seconds(),
@@ -85,16 +81,35 @@ func (s *Session) result(q requirement.Requirement) verdict.Result {
 		}
 	}
 	for _, e := range o.exchanges {
-		r.Exchanges = append(r.Exchanges, s.exchange(e))
+		r.Exchanges = append(r.Exchanges, evidence[e])
 	}
 	for _, f := range o.failures {
 		if i := slices.Index(o.exchanges, f.exchange); i >= 0 {
 			f.Exchange, f.Where = &i, s.redactor.Text(f.exchange.Where())
 		}
-		f.Message, f.Expected, f.Actual = s.redactor.Text(f.Message), s.redactor.Body(f.Expected), s.redactor.Body(f.Actual)
+		f.Message, f.Pointer = s.redactor.Body(f.Message), s.redactor.Text(f.Pointer)
+		f.Expected, f.Actual = s.redactor.Body(f.Expected), s.redactor.Body(f.Actual)
 		r.Failures = append(r.Failures, f.Failure)
 	}
 	return r
+}
+
+// evidence is every exchange without secrets. Those that stories share are in
+// it once.
+func (s *Session) evidence() map[*wire.Exchange]verdict.Exchange {
+	all := map[*wire.Exchange]verdict.Exchange{}
+	for _, o := range s.results {
+		for _, e := range o.exchanges {
+			all[e] = verdict.Exchange{}
+		}
+	}
+	for e := range all {
+		s.redactor.AddCards(e.Content)
+	}
+	for e := range all {
+		all[e] = s.exchange(e)
+	}
+	return all
 }
 
 // exchange is an exchange without secrets.
@@ -123,12 +138,12 @@ func (s *Session) body(content []byte, truncated bool) *verdict.Body {
 		return nil
 	}
 	text := s.redactor.Body(string(content))
-	b := &verdict.Body{Truncated: truncated || len(text) > kept}
-	if len(text) > kept {
-		text = strings.ToValidUTF8(text[:kept], "")
-	}
-	if b.Text = text; !utf8.ValidString(text) {
-		b.Text, b.Base64 = base64.StdEncoding.EncodeToString([]byte(text)), true
+	b := &verdict.Body{Base64: !utf8.ValidString(text), Truncated: truncated || len(text) > kept}
+	text = text[:min(len(text), kept)]
+	if b.Base64 {
+		b.Text = base64.StdEncoding.EncodeToString([]byte(text))
+	} else {
+		b.Text = strings.ToValidUTF8(text, "") // without half a letter at the end
 	}
 	return b
 }

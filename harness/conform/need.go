@@ -50,6 +50,16 @@ var offers = map[requirement.Need]offer{
 		func(t *config.Target) bool { return t.States != nil || len(t.Pariette.Shoppers) >= 1 },
 		"a shopper in pariette.shoppers, or a state hook that answers pariette.shopper",
 	},
+	requirement.PaymentMethod: {
+		func(t *config.Target) bool { return t.Pariette.PaymentMethod != "" },
+		"a payment method in pariette.payment_method",
+	},
+	requirement.ForeignAddress: {
+		func(t *config.Target) bool {
+			return t.States != nil || t.Pariette.ForeignAddressID != 0 || len(t.Pariette.Shoppers) >= 2
+		},
+		"an address of somebody else in pariette.foreign_address_id, or a second shopper in pariette.shoppers",
+	},
 	requirement.TwoShoppers: {
 		func(t *config.Target) bool { return t.States != nil || len(t.Pariette.Shoppers) >= 2 },
 		"two shoppers in pariette.shoppers, or a state hook that answers pariette.shopper",
@@ -66,6 +76,32 @@ var offers = map[requirement.Need]offer{
 		func(t *config.Target) bool { return t.States != nil || t.Loyetta.NewCustomer != nil },
 		"a customer without orders in loyetta.new_customer, or a state hook that answers loyetta.customer",
 	},
+	requirement.CartFilling: {
+		func(t *config.Target) bool { return t.States != nil || t.Loyetta.Cart == config.CartAPI },
+		"loyetta.cart: api, or a state hook that answers loyetta.cart.fill",
+	},
+	requirement.CartReading: {
+		func(t *config.Target) bool { return t.States != nil || t.Loyetta.Cart == config.CartAPI },
+		"loyetta.cart: api, or a state hook that answers loyetta.cart",
+	},
+	requirement.Points: {
+		func(t *config.Target) bool { return t.States != nil || t.Loyetta.Balance != nil },
+		"loyetta.balance, or a state hook that answers loyetta.points",
+	},
+	requirement.PoorCustomer: {
+		func(t *config.Target) bool { return t.States != nil || t.Loyetta.PoorCustomer != nil },
+		"a customer in loyetta.poor_customer, or a state hook that answers loyetta.customer",
+	},
+	requirement.PhysicalProduct: {
+		func(t *config.Target) bool { return t.States != nil || len(t.Loyetta.Products.Physical) > 0 },
+		"a product in loyetta.products.physical, or a state hook that answers loyetta.product",
+	},
+	requirement.PrepaidProduct: {
+		func(t *config.Target) bool { return t.States != nil || len(t.Loyetta.Products.Prepaid) > 0 },
+		"a product in loyetta.products.prepaid, or a state hook that answers loyetta.product",
+	},
+	requirement.ProductChange: {hooked, "a state hook that answers loyetta.product and loyetta.product.change"},
+	requirement.OrderStatus:   {hooked, "a state hook that answers loyetta.customer, loyetta.orders and loyetta.order.status"},
 	requirement.LoyettaTitle: {
 		func(t *config.Target) bool {
 			titled := func(p config.LoyettaProduct) bool { return p.Title != "" }
@@ -74,6 +110,13 @@ var offers = map[requirement.Need]offer{
 		"the title of a product in loyetta.products",
 	},
 }
+
+// hooked reports whether a target has a state hook.
+func hooked(t *config.Target) bool { return t.States != nil }
+
+// Offers reports whether the target offers what a story can do without, as far
+// as the target file tells.
+func (t *Trial) Offers(need requirement.Need) bool { return offers[need].offered(t.Target) }
 
 // unmet says why a requirement cannot be asked of a target at all: its API is
 // not claimed, or something that it needs is not offered.

@@ -85,19 +85,29 @@ func preview(filter string, seed int64) ([]spec, error) {
 		if planned.LeafNodeType != types.NodeTypeIt || planned.State.Is(types.SpecStateSkipped|types.SpecStatePending) {
 			continue
 		}
-		if len(planned.LeafNodeLabels) == 0 {
+		declared, ok := declaredWith(planned.LeafNodeLabels)
+		if !ok {
 			return nil, fmt.Errorf("the spec %q at %s was not declared by Verify", planned.FullText(), planned.LeafNodeLocation)
 		}
-		id := requirement.ID(planned.LeafNodeLabels[0])
-		if seen[id] {
-			return nil, fmt.Errorf("two specs verify %s, one of them at %s", id, planned.LeafNodeLocation)
+		if seen[declared.ID] {
+			return nil, fmt.Errorf("two specs verify %s, one of them at %s", declared.ID, planned.LeafNodeLocation)
 		}
-		seen[id] = true
-		declared := registry.specs[id]
+		seen[declared.ID] = true
 		declared.serial = planned.IsSerial
 		specs = append(specs, declared)
 	}
 	return specs, nil
+}
+
+// declaredWith is the spec whose id is among the labels, to which Ginkgo adds
+// some of its own.
+func declaredWith(labels []string) (declared spec, ok bool) {
+	for _, label := range labels {
+		if declared, ok = registry.specs[requirement.ID(label)]; ok {
+			return declared, true
+		}
+	}
+	return spec{}, false
 }
 
 // configuration is Ginkgo's for one silent run in this process.
@@ -114,8 +124,9 @@ func configuration(filter string, seed int64) (types.SuiteConfig, types.Reporter
 // idChars are what ids and globs are written with; anything else is a label filter.
 var idChars = regexp.MustCompile(`^[a-z0-9_.*-]+$`)
 
-// labelColon finds the colon of a label filter's "key:value", which labels spell "key: value".
-var labelColon = regexp.MustCompile(`\b(level|api|feature):\s*(\w)`)
+// labelBlank finds the blank in a label filter's "key: value", which Ginkgo would
+// read as a set operation. Labels are spelt "key:value".
+var labelBlank = regexp.MustCompile(`\b(level|api|feature): +(must|should|may|pariette|loyetta)\b`)
 
 // filter is the selection as one Ginkgo label filter.
 func (s Selection) filter(all []spec) (string, error) {
@@ -137,7 +148,7 @@ func (s Selection) filter(all []spec) (string, error) {
 	if len(s.Level) > 0 {
 		var levels []string
 		for _, level := range s.Level {
-			levels = append(levels, "level: "+string(level))
+			levels = append(levels, "level:"+string(level))
 		}
 		terms = append(terms, "("+strings.Join(levels, " || ")+")")
 	}
@@ -151,9 +162,13 @@ func anyOf(flag string, entries []string, all []spec) (string, error) {
 		for part := range strings.SplitSeq(entry, ",") {
 			part = strings.TrimSpace(part)
 			if !idChars.MatchString(part) {
-				term := "(" + labelColon.ReplaceAllString(entry, "$1: $2") + ")"
-				if _, err := types.ParseLabelFilter(term); err != nil {
+				term := "(" + labelBlank.ReplaceAllString(entry, "$1:$2") + ")"
+				matches, err := types.ParseLabelFilter(term)
+				if err != nil {
 					return "", fmt.Errorf("%s %q is neither an id, a glob nor a Ginkgo label filter: %w", flag, entry, err)
+				}
+				if !slices.ContainsFunc(all, func(s spec) bool { return matches(labels(s.Requirement)) }) {
+					return "", fmt.Errorf("%s %q matches no requirement; see 'mihenk list'", flag, entry)
 				}
 				terms = append(terms, term)
 				break

@@ -38,6 +38,10 @@ func Verify(r requirement.Requirement, story Story, decorators ...any) bool {
 		registry.specs = map[requirement.ID]spec{}
 	}
 	registry.specs[r.ID] = spec{Requirement: r, story: story}
-	labels := ginkgo.Label(string(r.ID), "level: "+string(r.Level), "api: "+r.ID.API(), "feature: "+string(r.ID.Feature()))
-	return ginkgo.It(r.Text, append(decorators, labels, ginkgo.Offset(1), func() { report(r.ID) })...)
+	return ginkgo.It(r.Text, append(decorators, ginkgo.Label(labels(r)...), ginkgo.Offset(1), func() { report(r.ID) })...)
+}
+
+// labels are the labels of a requirement's spec.
+func labels(r requirement.Requirement) []string {
+	return []string{string(r.ID), "level:" + string(r.Level), "api:" + r.ID.API(), "feature:" + r.ID.Feature()}
 }
