@@ -280,7 +280,7 @@ func verifyLinks(l list) {
 		ID:     l.id("walk"),
 		Level:  Must,
 		Text:   "following next from page 1 visits every order exactly once",
-		Source: orders.Implied(l.section),
+		Source: orders.Stated(l.section),
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
 		h := theHistory(t, l)

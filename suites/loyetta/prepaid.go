@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
-	. "github.com/onsi/gomega"
+	"github.com/onsi/gomega"
 
 	"github.com/mihenk-conformance/mihenk/harness/client"
 	. "github.com/mihenk-conformance/mihenk/harness/conform"
@@ -45,10 +45,10 @@ var _ = Describe("Prepaid card orders", func() {
 			}
 			asked = true
 			cards := order.Get("cards")
-			t.Expect(len(cards.Items())).At(cards).To(BeNumerically(">", 0), "the number of cards of a completed order")
+			t.Expect(len(cards.Items())).At(cards).To(gomega.BeNumerically(">", 0), "the number of cards of a completed order")
 			for _, card := range cards.Items() {
-				t.Expect(isText(card.Get("card_code"))).At(card.Get("card_code")).To(BeTrue(), "a completed order's card code is a non-empty string")
-				t.Expect(isText(card.Get("card_pin"))).At(card.Get("card_pin")).To(BeTrue(), "a completed order's card PIN is a non-empty string")
+				t.Expect(isText(card.Get("card_code"))).At(card.Get("card_code")).To(gomega.BeTrue(), "a completed order's card code is a non-empty string")
+				t.Expect(isText(card.Get("card_pin"))).At(card.Get("card_pin")).To(gomega.BeTrue(), "a completed order's card PIN is a non-empty string")
 			}
 		}
 		if !asked {
@@ -73,7 +73,7 @@ var _ = Describe("Prepaid card orders", func() {
 				}
 				other, known := seller[code]
 				again := sold[code] || known && other != client.DocumentedOrder(order)
-				t.Expect(!again).At(card.Get("card_code")).To(BeTrue(), "a card's code is no other card's")
+				t.Expect(!again).At(card.Get("card_code")).To(gomega.BeTrue(), "a card's code is no other card's")
 				seller[code], sold[code] = client.DocumentedOrder(order), true
 			}
 		}
@@ -94,7 +94,7 @@ var _ = Describe("Prepaid card orders", func() {
 			nobodys := t.Loyetta().List("", l.Kind, "", client.Without("Authorization"))
 			strangers := t.Loyetta().List(t.Invalid(other.token), l.Kind, "")
 			for _, a := range []*client.Answer{theirs, nobodys, strangers} {
-				t.Expect(!holdsAny(a, codes)).At(a.Body()).To(BeTrue(), "the answer holds no card code of another customer")
+				t.Expect(!holdsAny(a, codes)).At(a.Body()).To(gomega.BeTrue(), "the answer holds no card code of another customer")
 			}
 		}
 	})

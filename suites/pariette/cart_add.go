@@ -61,7 +61,7 @@ var _ = Describe(addCart, func() {
 		ID:     "pariette.cart.add.echo",
 		Level:  Should,
 		Text:   "the answer's cart equals the next Get Cart",
-		Source: basket.Implied(addCart),
+		Source: basket.Shown(addCart),
 		Needs:  []Need{GuestProducts},
 	}, func(t *Trial) {
 		guest := newGuest(t)

@@ -129,7 +129,7 @@ var _ = Describe(addCart+", refused", func() {
 	}, func(t *Trial) {
 		varied := withVariants(t)
 		newGuest(t).fill(varied, 1)
-		expectRefused(t, bodies(varied, "variant_id", attempt{"an unknown variant", 2_147_483_000})...)
+		expectRefused(t, bodies(varied, "variant_id", attempt{"an unknown variant", unknownID})...)
 	})
 
 	Verify(Requirement{

@@ -14,41 +14,45 @@ import (
 	"github.com/mihenk-conformance/mihenk/schemas"
 )
 
-// call is one of the four operations, put to the server in the name of a guest.
+// call is one of the four operations.
 type call struct {
 	name string
 	send func(edits ...client.Edit) *client.Answer
 }
 
-// calls are the four operations, each of which would change or show the
-// guest's cart of one product, or order it.
-func calls(t *Trial, guest visitor, held product) []call {
-	item := itemOf(t, guest.filled(held).Line(held.key()))
+// calls are the four operations in the name of a visitor: each would show or
+// change the cart, which holds a product, or order it.
+func calls(t *Trial, v visitor, held product) []call {
+	item := itemOf(t, v.filled(held).Line(held.key()))
 	return []call{
-		{"Get Cart", guest.get},
-		{"Add to Cart", func(edits ...client.Edit) *client.Answer { return guest.add(products(t)[1], 1, edits...) }},
-		{"Remove from Cart", func(edits ...client.Edit) *client.Answer { return guest.remove(item, edits...) }},
-		{"Checkout", func(edits ...client.Edit) *client.Answer {
-			return t.Pariette().Checkout(guest.Visitor, map[string]any{
-				"billing_address_id": 1, "shipping_address_id": 1, "payment_method": "credit_card",
-			}, edits...)
-		}},
+		{"Get Cart", v.get},
+		{"Add to Cart", func(edits ...client.Edit) *client.Answer { return v.add(products(t)[1], 1, edits...) }},
+		{"Remove from Cart", func(edits ...client.Edit) *client.Answer { return v.remove(item, edits...) }},
+		{"Checkout", func(edits ...client.Edit) *client.Answer { return v.checkout(v.form(), edits...) }},
 	}
+}
+
+// somebody is a signed-in shopper, who could check out, or else a guest.
+func somebody(t *Trial) visitor {
+	if shoppers := t.TryShoppers(1); shoppers != nil {
+		return signIn(t, shoppers)[0]
+	}
+	return newGuest(t)
 }
 
 // expectNoService expects each operation to refuse a request that was edited,
 // and the cart to stay as it was.
 func expectNoService(t *Trial, what string, edit client.Edit) {
-	guest, held := newGuest(t), products(t)[0]
-	guest.fill(held, 2)
-	before := guest.filled(held)
-	for _, call := range calls(t, guest, held) {
+	v, held := somebody(t), products(t)[0]
+	v.fill(held, 2)
+	before := v.filled(held)
+	for _, call := range calls(t, v, held) {
 		answer := call.send(edit)
 		t.Expect(answer).To(BeRefused(), "%s %s", call.name, what)
 		t.Expect(answer.Cart().Get("items")).NotTo(HaveLineOf(held), "what %s %s shows", call.name, what)
-		t.Expect(guest.cart()).To(BeSameCart(before), "the cart after %s %s", call.name, what)
+		t.Expect(v.cart()).To(BeSameCart(before), "the cart after %s %s", call.name, what)
 	}
-	t.Given(guest.remove(itemOf(t, before.Line(held.key())))).To(Work())
+	t.Given(v.remove(itemOf(t, before.Line(held.key())))).To(Work())
 }
 
 var _ = Describe("Every operation", func() {
@@ -163,7 +167,7 @@ var _ = Describe("Every operation", func() {
 		Source: HTTP.Practice("15.5.2 401 Unauthorized"),
 		Needs:  []Need{GuestProducts},
 	}, func(t *Trial) {
-		guest, held := newGuest(t), products(t)[0]
+		guest, held := somebody(t), products(t)[0]
 		guest.fill(held, 2)
 		edits := []client.Edit{client.Without("ParietteToken"), client.With("ParietteToken", t.Invalid(t.Target.Pariette.Token))}
 		owners := []ID{"pariette.auth.token-required", "pariette.auth.token-checked"}

@@ -68,6 +68,6 @@ func tryRemoval(t *Trial, field string) (effect, ok bool) {
 func itemOf(t *Trial, line client.Value) string {
 	field, _ := itemField(t)
 	item := line.Get(field)
-	t.Given(item).OwnedBy("pariette.cart.remove.ok").To(Be("an identifier", func(v client.Value) bool { return v.Key() != "" }))
+	t.Given(item).OwnedBy("pariette.cart.remove.ok").To(haveKey)
 	return item.Key()
 }

@@ -33,22 +33,34 @@ const basket = requirement.Basket
 type visitor struct {
 	t *Trial
 	client.Visitor
+	billing, shipping int64 // a shopper's address ids
 }
 
 // newGuest is a guest whom the server has never seen.
 func newGuest(t *Trial) visitor {
-	return visitor{t, client.Visitor{Guest: t.Unique()}}
+	return asGuest(t, t.Unique())
 }
 
+// asGuest is the guest with an X-Guest-Id.
+func asGuest(t *Trial, id string) visitor {
+	return visitor{t: t, Visitor: client.Visitor{Guest: id}}
+}
+
+// newShopper is a signed-in shopper with an empty cart.
+func newShopper(t *Trial) visitor { return newShoppers(t, 1)[0] }
+
 // newShoppers are signed-in shoppers with empty carts.
-func newShoppers(t *Trial, n int) []visitor {
-	var shoppers []visitor
-	for _, s := range t.Shoppers(n) {
-		shopper := visitor{t, client.Visitor{Bearer: s.Token}}
-		shopper.clear()
-		shoppers = append(shoppers, shopper)
+func newShoppers(t *Trial, n int) []visitor { return signIn(t, t.Shoppers(n)) }
+
+// signIn are shoppers whose carts are emptied first.
+func signIn(t *Trial, shoppers []config.Shopper) []visitor {
+	var visitors []visitor
+	for _, s := range shoppers {
+		v := visitor{t, client.Visitor{Bearer: s.Token}, s.BillingAddressID, s.ShippingAddressID}
+		v.clear()
+		visitors = append(visitors, v)
 	}
-	return shoppers
+	return visitors
 }
 
 // product is something to put into a cart.

@@ -1,0 +1,158 @@
+package loyetta
+
+import (
+	"maps"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	. "github.com/mihenk-conformance/mihenk/harness/conform"
+	. "github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/state"
+)
+
+// updated is the heading of the section on carts that an order changes.
+const updated = "cart_updated Değeri"
+
+// cause is a reason for an order to be refused because of a line.
+type cause struct {
+	rule, text string
+	change     state.Change
+	gone       bool // the line goes from the cart
+}
+
+// newPrice is what a product costs after its price changed.
+const newPrice = 850
+
+// causes are the three causes that the document names, the first in two ways.
+var causes = []cause{
+	{"out-of-stock", "an order of a product that is out of stock is refused with cart_updated true, and its line is gone", state.Stock(0), true},
+	{"out-of-stock", "", state.Stock(1), true},
+	{"price-changed", "an order of a product whose price has changed is refused with cart_updated true, and the cart has the new price", state.Price(newPrice), false},
+	{"unavailable", "an order of a product that was switched off is refused with cart_updated true, and its line is gone", state.Available(false), true},
+}
+
+// overtaken is a customer whose cart holds two products, of which one changed
+// after it was added.
+type overtaken struct {
+	buyer
+	changed, kept goods
+	points        int64
+	readable      bool // the points can be read
+	answer        *client.Answer
+}
+
+// overtake has a new customer order a cart in which a product has changed.
+func overtake(t *Trial, c cause) overtaken {
+	o := overtaken{buyer: newBuyer(t, rich), changed: freshGoods(t, physical, 700), kept: freshGoods(t, physical, 300)}
+	o.fill(o.changed, 2)
+	o.fill(o.kept, 1)
+	o.points, o.readable = o.buyer.points()
+	o.changed.change(t, c.change)
+	o.answer = o.order()
+	return o
+}
+
+var _ = Describe(updated, func() {
+	needs := []Need{ProductChange, CartFilling, CartReading}
+
+	for i, c := range causes {
+		if c.text == "" {
+			continue // another way of the cause before
+		}
+		Verify(Requirement{
+			ID:     ID("loyetta.order.cart-updated." + c.rule),
+			Level:  Must,
+			Text:   c.text,
+			Source: orders.Stated(updated),
+			Needs:  needs,
+		}, func(t *Trial) {
+			t.Given(aSale(t)).To(Work(), "an order of which nothing has changed")
+			for _, c := range causes[i:] {
+				if c.rule != causes[i].rule {
+					break
+				}
+				o := overtake(t, c)
+				expectRefusal(t, o.answer, "an order overtaken by a change")
+				t.Expect(o.answer.Get("cart_updated")).To(BeJSON(true))
+				cart := o.readCart()
+				_, held := cart[o.changed.id]
+				t.Expect(o.answer.Body()).To(Be("a refusal after which the cart is up to date", func(client.Value) bool { return held != c.gone }),
+					"the changed product is in the cart: %t", held)
+				t.Expect(o.answer.Body()).To(Be("a refusal after which the other product is in the cart", func(client.Value) bool { return cart[o.kept.id] == 1 }),
+					"%d pieces of the other product are in the cart, of which there was 1", cart[o.kept.id])
+				if !c.gone {
+					expectNewPrice(o)
+				}
+			}
+		})
+	}
+
+	Verify(Requirement{
+		ID:     "loyetta.order.cart-updated.no-order",
+		Level:  Must,
+		Text:   "an order that a change has overtaken makes no order and takes no points",
+		Source: orders.Implied(updated),
+		Needs:  needs,
+	}, func(t *Trial) {
+		t.Given(aSale(t)).To(Work(), "an order of which nothing has changed")
+		for _, c := range causes {
+			o := overtake(t, c)
+			expectNothingOrdered(o.buyer, o.answer, nil, o.points, o.readable, "an order overtaken by a change")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.cart-updated.retry",
+		Level:  Should,
+		Text:   "after the cart was read again, what is left can be ordered",
+		Source: orders.Stated(updated),
+		Needs:  needs,
+	}, func(t *Trial) {
+		for _, c := range causes {
+			o := overtake(t, c)
+			t.Given(o.answer).OwnedBy(ID("loyetta.order.cart-updated." + c.rule)).To(BeRefused())
+			o.readCart()
+
+			t.Expect(o.order()).To(Work(), "the order of what is left")
+			t.Expect(o.theNewOrder(physical, nil).Get("total_paid")).To(EqualNumber(o.due(c)), "what is left costs")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.cart-updated.false-unchanged",
+		Level:  Should,
+		Text:   "cart_updated false means that the cart is as it was",
+		Source: orders.Implied(updated),
+		Needs:  []Need{PoorCustomer, CartFilling, CartReading},
+	}, func(t *Trial) {
+		b := poorBuyer(t)
+		before := b.readCart()
+		answer := b.order()
+		t.Given(answer).OwnedBy("loyetta.order.refuse-insufficient-points").To(BeRefused())
+		if answer.Get("cart_updated").Raw() != false {
+			t.NotTested("the refusal does not say cart_updated false", "a customer with too few points whose cart needs no update")
+		}
+		after := b.readCart()
+		t.Expect(answer.Get("cart_updated")).To(Be("true, since the cart has changed", func(client.Value) bool { return maps.Equal(before, after) }),
+			"the cart held %v before and %v after", before, after)
+	})
+})
+
+// due is what is left in the cart after a change, in points.
+func (o overtaken) due(c cause) int64 {
+	if c.gone {
+		return o.kept.price
+	}
+	return o.kept.price + 2*newPrice
+}
+
+// expectNewPrice expects the cart to have a product's new price: that it is
+// what the next order costs.
+func expectNewPrice(o overtaken) {
+	t := o.t
+	if price, ok := o.priceInCart(o.changed); ok {
+		t.Expect(o.answer.Body()).To(Be("a refusal after which the cart has the new price", func(client.Value) bool { return price == newPrice }),
+			"the product costs %d in the cart, and %d in the shop", price, newPrice)
+	}
+}

@@ -1,0 +1,91 @@
+package loyetta
+
+import (
+	. "github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	. "github.com/mihenk-conformance/mihenk/harness/conform"
+	. "github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/schemas"
+)
+
+var _ = Describe("Journeys of a customer", func() {
+	Verify(Requirement{
+		ID:     "loyetta.journey.points-to-parcel",
+		Level:  Must,
+		Text:   "a customer orders a physical product, finds the order, and sees cart and points as they should be",
+		Source: orders.Implied(creation),
+		Needs:  []Need{Customer, CartFilling, PhysicalProduct},
+	}, func(t *Trial) { journey(t, physical) })
+
+	Verify(Requirement{
+		ID:     "loyetta.journey.points-to-card",
+		Level:  Must,
+		Text:   "a customer orders a prepaid card, finds the order and, once it is completed, reads the card's code and PIN",
+		Source: orders.Implied(creation),
+		Needs:  []Need{Customer, CartFilling, PrepaidProduct},
+	}, func(t *Trial) {
+		order := journey(t, prepaid)
+		if order.Get("status").Raw() != "completed" {
+			return
+		}
+		cards := order.Get("cards")
+		t.Expect(cards).To(HaveItems(2))
+		for _, card := range cards.Items() {
+			t.Expect(isText(card.Get("card_code")) && isText(card.Get("card_pin"))).At(card).To(gomega.BeTrue(), "a completed order's card has a code and a PIN")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.journey.recovery",
+		Level:  Should,
+		Text:   "a customer whose order is refused with cart_updated true reads the cart again and orders again",
+		Source: orders.Stated(updated),
+		Needs:  []Need{ProductChange, CartFilling, CartReading},
+	}, func(t *Trial) {
+		for _, c := range causes {
+			o := overtake(t, c)
+			t.Expect(o.answer).To(ConformTo(schemas.LoyettaOrderRefused))
+			t.Expect(o.answer.Get("cart_updated")).To(BeJSON(true))
+			cart := o.readCart()
+			again := o.order()
+			t.Expect(again).To(ConformTo(schemas.LoyettaOrderCreated), "the order of what is left, %v", cart)
+			if again.Successful() {
+				t.Expect(o.theNewOrder(physical, nil).Get("total_paid")).To(EqualNumber(o.due(c)), "what is left costs")
+			}
+		}
+	})
+})
+
+// journey has a new customer order two pieces of a product and expects
+// everything that follows from it. It gives the order as its list shows it.
+func journey(t *Trial, l list) client.Value {
+	b, g := newBuyer(t, rich), anyGoods(t, l, 700, 450)
+	before := b.allOrders()
+	points, readable := b.points()
+	b.fill(g, 1)
+	b.fill(g, 1)
+	if cart, ok := b.cart(); ok {
+		t.Given(cart[g.id]).To(gomega.BeEquivalentTo(2), "pieces in the cart after one and one were added")
+	}
+
+	answer := b.order()
+
+	t.Expect(answer).To(ConformTo(schemas.LoyettaOrderCreated))
+	if cart, ok := b.cart(); ok {
+		t.Expect(answer.Body()).To(Be("an order after which the cart is empty", func(client.Value) bool { return len(cart) == 0 }), "the cart holds %v", cart)
+	}
+	order := b.theNewOrder(l, before)
+	t.Expect(order).To(ConformTo(orderSchemas[l.Kind]))
+	t.Expect(order.Get("status")).To(beKnownStatus(order.Get("status")))
+	if g.price > 0 {
+		t.Expect(order.Get("total_paid")).To(EqualNumber(2*g.price), "two pieces of %d points each", g.price)
+	}
+	if left, _ := b.points(); readable {
+		paid, _ := order.Get("total_paid").Int()
+		t.Expect(order.Get("total_paid")).To(Be("what was taken from the balance", func(client.Value) bool { return points-left == paid }),
+			"the balance was %d and is %d", points, left)
+	}
+	return order
+}

@@ -1,0 +1,297 @@
+package loyetta
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	. "github.com/mihenk-conformance/mihenk/harness/conform"
+	. "github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/validator"
+	"github.com/mihenk-conformance/mihenk/harness/wire"
+)
+
+// creation is the heading of the section on making an order.
+const creation = "Sipariş Oluştur"
+
+// sale is an order of one product that was made for a story.
+type sale struct {
+	buyer
+	list     list
+	goods    goods
+	quantity int64
+	before   map[string]client.Value // all orders of both lists
+	answer   *client.Answer
+}
+
+// sell has a new customer order so many of a product, which is on sale where
+// the state hook makes one.
+func sell(t *Trial, l list, quantity int64) sale {
+	s := sale{buyer: newBuyer(t, rich), list: l, goods: anyGoods(t, l, 700, 450), quantity: quantity}
+	s.before = s.allOrders()
+	s.fill(s.goods, int(quantity))
+	s.answer = s.buyer.order()
+	return s
+}
+
+// sold is sell where the order is taken for granted.
+func sold(t *Trial, l list, quantity int64) sale {
+	s := sell(t, l, quantity)
+	t.Given(s.answer).To(Work())
+	return s
+}
+
+// placed is the one new order of the sale, as its list shows it.
+func (s sale) placed() client.Value { return s.theNewOrder(s.list, s.before) }
+
+// aSale is the answer to an order that should work, made once in a run.
+func aSale(t *Trial) *client.Answer {
+	return Share(t, "an order", func(t *Trial) *client.Answer { return sell(t, physical, 1).answer })
+}
+
+var _ = Describe(creation, func() {
+	needs := []Need{Customer, CartFilling}
+
+	Verify(Requirement{
+		ID:     "loyetta.order.create.ok",
+		Level:  Must,
+		Text:   "a cart that the points cover is ordered: 2xx, success true and a message",
+		Source: orders.Stated(creation),
+		Needs:  needs,
+	}, func(t *Trial) {
+		for _, l := range availableLists(t) {
+			answer := sell(t, l, 2).answer
+			t.Expect(answer).To(BeSuccessful(), "an order of a %s product", l.name)
+			t.Expect(answer.Get("success")).To(BeJSON(true), "an order of a %s product", l.name)
+			t.Expect(answer.Get("message")).To(BeText(), "an order of a %s product", l.name)
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.create.empties-cart",
+		Level:  Must,
+		Text:   "after an order the cart is empty",
+		Source: orders.Stated(creation),
+		Needs:  needs,
+	}, func(t *Trial) {
+		for _, l := range availableLists(t) {
+			s := sold(t, l, 2)
+			if quantities, ok := s.cart(); ok {
+				t.Expect(s.answer.Body()).To(Be("an order after which the cart is empty", func(client.Value) bool { return len(quantities) == 0 }),
+					"the cart after it holds %v", quantities)
+			}
+			t.Expect(s.buyer.order()).To(BeRefused(), "a second order of the same cart, which should be empty now")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.create.deducts-points",
+		Level:  Must,
+		Text:   "the balance falls by exactly the order's total_paid",
+		Source: orders.Stated(creation),
+		Needs:  append([]Need{Points}, needs...),
+	}, func(t *Trial) {
+		for _, l := range availableLists(t) {
+			b, g := newBuyer(t, rich), anyGoods(t, l, 700, 450)
+			before, points := b.allOrders(), b.readPoints()
+			b.fill(g, 3)
+			t.Given(b.order()).To(Work())
+			left := b.readPoints()
+			paid := b.theNewOrder(l, before).Get("total_paid")
+			t.Given(paid).OwnedBy(l.id("order-fields")).To(BeWhole())
+			n, _ := paid.Int()
+			t.Expect(paid).To(Be(fmt.Sprintf("what was taken from the balance, %d - %d", points, left), func(client.Value) bool {
+				return points-left == n
+			}))
+		}
+	})
+
+	for i, l := range lists {
+		Verify(Requirement{
+			ID:     ID("loyetta.order.create.listed-" + l.name),
+			Level:  Must,
+			Text:   "an order of a " + l.name + " product appears in the " + l.name + " list, and only there",
+			Source: orders.Implied(l.section),
+			Needs:  append([]Need{goodsNeeds[l.Kind]}, needs...),
+		}, func(t *Trial) {
+			s := sold(t, l, 2)
+			other := lists[1-i]
+			here, there := s.newOrders(l, s.before), s.newOrders(other, s.before)
+			t.Expect(s.answer.Body()).To(Be("one order in the "+l.name+" list", func(client.Value) bool { return len(here) == 1 }),
+				"the list shows %s", count(len(here), "new order"))
+			t.Expect(s.answer.Body()).To(Be("no order in the "+other.name+" list", func(client.Value) bool { return len(there) == 0 }),
+				"the list shows %s", count(len(there), "new order"))
+		})
+	}
+
+	Verify(Requirement{
+		ID:     "loyetta.order.create.lines",
+		Level:  Must,
+		Text:   "the listed order has the products, quantities and prices that the cart had, or a card for each piece",
+		Source: orders.Stated(creation),
+		Needs:  needs,
+	}, func(t *Trial) {
+		for _, l := range availableLists(t) {
+			s := sold(t, l, 2)
+			order := s.placed()
+			if l.Kind == client.Physical {
+				expectItem(t, order, s)
+			} else if order.Get("status").Raw() == "completed" {
+				cards := order.Get("cards")
+				t.Expect(cards).To(Be("a card of the product for each of the 2 pieces", func(client.Value) bool {
+					other := func(card client.Value) bool { return card.Get("product").Get("id").Key() != s.goods.id }
+					return len(cards.Items()) == int(s.quantity) && !slices.ContainsFunc(cards.Items(), other)
+				}))
+			}
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.create.total-paid",
+		Level:  Must,
+		Text:   "total_paid is what the cart cost: quantity times sale_price, or else regular_price",
+		Source: orders.Stated(creation),
+		Needs:  needs,
+	}, func(t *Trial) {
+		asked := false
+		for _, l := range availableLists(t) {
+			for _, discount := range []int64{450, 0} {
+				b, g := newBuyer(t, rich), anyGoods(t, l, 700, discount)
+				if g.price == 0 {
+					continue
+				}
+				asked = true
+				before := b.allOrders()
+				b.fill(g, 3)
+				t.Given(b.order()).To(Work())
+				t.Expect(b.theNewOrder(l, before).Get("total_paid")).To(EqualNumber(3*g.price), "3 pieces of %d points each", g.price)
+				if !g.fresh {
+					break
+				}
+			}
+		}
+		if !asked {
+			t.NotTested("the price of no product is known", "the price of a product in loyetta.products, or a state hook that answers loyetta.product")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.create.status-known",
+		Level:  Must,
+		Text:   "a new order has a status of the table",
+		Source: orders.Stated(statuses),
+		Needs:  needs,
+	}, func(t *Trial) {
+		for _, l := range availableLists(t) {
+			status := sold(t, l, 1).placed().Get("status")
+			t.Expect(status).To(beKnownStatus(status), "a new %s order", l.name)
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.create.created-now",
+		Level:  Should,
+		Text:   "a new order's created_at lies between the request and the answer",
+		Source: orders.Implied(physical.object),
+		Needs:  needs,
+	}, func(t *Trial) {
+		for _, l := range availableLists(t) {
+			s := sold(t, l, 1)
+			createdAt := s.placed().Get("created_at")
+			text, _ := createdAt.Text()
+			created, _, err := validator.DateTime(text)
+			t.Given(createdAt).OwnedBy(l.id("created-at")).To(Be("an ISO 8601 date and time", func(client.Value) bool { return err == nil }))
+			earliest, latest := moment(s.answer.Exchange)
+			t.Expect(createdAt).To(Be(fmt.Sprintf("a time from %s to %s", earliest.Format(time.RFC3339Nano), latest.Format(time.RFC3339Nano)), func(client.Value) bool {
+				return !created.Before(earliest) && !created.After(latest)
+			}))
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.double-submit",
+		Level:  Should,
+		Text:   "a cart that is ordered several times at once becomes one order, paid once",
+		Source: orders.Implied(creation),
+		Needs:  needs,
+	}, func(t *Trial) {
+		for round := range 2 {
+			b, g := newBuyer(t, rich), anyGoods(t, physical, 700, 0)
+			before := b.orders(physical)
+			points, readable := b.points()
+			b.fill(g, 1)
+			answers := make([]*client.Answer, 4)
+			t.Together(len(answers), func(i int, gate *wire.Gate) { answers[i] = b.order(client.Together(gate)) })
+
+			for _, answer := range answers {
+				if !answer.Successful() {
+					t.Expect(answer).To(BeRefused(), "round %d, one of %d orders at once", round+1, len(answers))
+				}
+			}
+			added := b.newOrders(physical, before)
+			t.Expect(answers[0].Body()).To(Be("at most one order", func(client.Value) bool { return len(added) <= 1 }),
+				"round %d, the list shows %s after %d at once", round+1, count(len(added), "new order"), len(answers))
+			if left, _ := b.points(); readable && len(added) == 1 {
+				paid, _ := added[0].Get("total_paid").Int()
+				t.Expect(added[0].Get("total_paid")).To(Be("paid once", func(client.Value) bool { return points-left == paid }),
+					"round %d, %d points were taken", round+1, points-left)
+			}
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.reject-body",
+		Level:  May,
+		Text:   "malformed JSON in the body, which the operation does not use, is refused or ignored",
+		Source: Habit.Practice("malformed requests"),
+		Needs:  needs,
+	}, func(t *Trial) {
+		b, g := newBuyer(t, rich), anyGoods(t, physical, 700, 0)
+		before := b.orders(physical)
+		b.fill(g, 1)
+
+		answer := b.order(func(r *wire.Request) { r.Body = []byte(`{"cart": `) })
+
+		if !answer.Successful() {
+			t.Expect(answer).To(BeRefused())
+			added := b.newOrders(physical, before)
+			t.Expect(answer.Body()).To(Be("a refusal without an order", func(client.Value) bool { return len(added) == 0 }))
+		} else {
+			t.Expect(answer).To(Work())
+		}
+	})
+})
+
+// expectItem expects a physical order to have the one item that was sold.
+func expectItem(t *Trial, order client.Value, s sale) {
+	items := order.Get("items")
+	t.Expect(items).To(HaveItems(1))
+	for _, item := range items.Items() {
+		t.Expect(item.Get("product").Get("id")).To(Be(fmt.Sprintf("%q", s.goods.id), func(v client.Value) bool { return v.Key() == s.goods.id }))
+		t.Expect(item.Get("quantity")).To(EqualNumber(s.quantity))
+		if s.goods.regular > 0 {
+			t.Expect(item.Get("regular_price")).To(EqualNumber(s.goods.regular))
+		}
+		if s.goods.price > 0 {
+			t.Expect(pointsOf(t, item).String()).At(item).To(gomega.Equal(fmt.Sprint(s.goods.price*s.quantity)), "the points that the item cost")
+		}
+	}
+}
+
+// moment is when a request may have been handled, by the server's own clock:
+// a Date header names a second, and a server may cut fractions off.
+func moment(e *wire.Exchange) (earliest, latest time.Time) {
+	sent, answered := e.Started, e.Started.Add(e.Duration)
+	if date, err := http.ParseTime(e.Answer.Get("Date")); err == nil {
+		skew := date.Sub(answered.Truncate(time.Second))
+		if skew < -time.Second || skew > time.Second {
+			sent, answered = sent.Add(skew), answered.Add(skew)
+		}
+	}
+	return sent.Add(-time.Second), answered.Add(time.Second)
+}

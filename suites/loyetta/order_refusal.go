@@ -1,0 +1,127 @@
+package loyetta
+
+import (
+	"fmt"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/mihenk-conformance/mihenk/harness/client"
+	. "github.com/mihenk-conformance/mihenk/harness/conform"
+	. "github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/schemas"
+)
+
+// refusal is the heading of the section on refused orders.
+const refusal = "Hata Yanıtı (400)"
+
+// tryPoorBuyer is a customer whose cart holds a product that the points do not
+// cover, by one point where the state hook makes the two.
+func tryPoorBuyer(t *Trial) (b buyer, ok bool) {
+	if g, made := newGoods(t, physical, 700, 0); made {
+		if token, made := t.NewCustomer(2*g.price - 1); made {
+			b = buyer{t, token}
+			b.fill(g, 2)
+			return b, true
+		}
+	}
+	poor := t.Target.Loyetta.PoorCustomer
+	if poor == nil || !canFill(t) {
+		return buyer{}, false
+	}
+	b = buyer{t, poor.Token}
+	if quantities, known := b.cart(); !known || len(quantities) == 0 {
+		b.fill(anyGoods(t, physical, 700, 0), 1)
+	}
+	return b, true
+}
+
+// poorBuyer is tryPoorBuyer for a story that cannot do without.
+func poorBuyer(t *Trial) buyer {
+	b, ok := tryPoorBuyer(t)
+	if !ok {
+		t.NotTested("the target offers no customer with too few points",
+			"loyetta.poor_customer, or a state hook that answers loyetta.customer and loyetta.product")
+	}
+	return b
+}
+
+// expectRefusal expects the documented refusal of an order.
+func expectRefusal(t *Trial, answer *client.Answer, what string) {
+	t.Expect(answer).To(HaveStatus(400), "%s", what)
+	t.Expect(answer.Get("success")).To(BeJSON(false), "%s", what)
+}
+
+// expectNothingOrdered expects the customer's orders and points to be as before.
+func expectNothingOrdered(b buyer, answer *client.Answer, before map[string]client.Value, points int64, readable bool, what string) {
+	after := len(b.allOrders())
+	b.t.Expect(answer.Body()).To(Be(fmt.Sprintf("a refusal that leaves %d orders", len(before)), func(client.Value) bool {
+		return after == len(before)
+	}), "%s, after which there are %d", what, after)
+	if readable {
+		left, _ := b.points()
+		b.t.Expect(answer.Body()).To(Be(fmt.Sprintf("a refusal that leaves %d points", points), func(client.Value) bool {
+			return left == points
+		}), "%s, after which there are %d", what, left)
+	}
+}
+
+var _ = Describe(refusal, func() {
+	Verify(Requirement{
+		ID:     "loyetta.order.refuse-empty-cart",
+		Level:  Must,
+		Text:   "an order of an empty cart is refused with 400",
+		Source: orders.Stated(creation),
+		Needs:  []Need{CustomerNoOrders},
+	}, func(t *Trial) {
+		b := buyer{t, emptyCustomer(t)}
+		points, readable := b.points()
+
+		answer := b.order()
+
+		expectRefusal(t, answer, "an order of an empty cart")
+		expectNothingOrdered(b, answer, nil, points, readable, "an order of an empty cart")
+		if canFill(t) {
+			t.Given(aSale(t)).To(Work(), "an order of a cart that is not empty")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.refuse-insufficient-points",
+		Level:  Must,
+		Text:   "an order that the points do not cover is refused with 400; there is no order, and no points are gone",
+		Source: orders.Stated(creation),
+		Needs:  []Need{PoorCustomer, CartFilling},
+	}, func(t *Trial) {
+		b := poorBuyer(t)
+		before := b.allOrders()
+		points, readable := b.points()
+
+		answer := b.order()
+
+		expectRefusal(t, answer, "an order that the points do not cover")
+		expectNothingOrdered(b, answer, before, points, readable, "an order that the points do not cover")
+		t.Given(aSale(t)).To(Work(), "an order that the points cover")
+		if g, ok := newGoods(t, physical, 700, 0); ok {
+			enough := newBuyer(t, 2*g.price)
+			enough.fill(g, 2)
+			t.Expect(enough.order()).To(Work(), "an order that the points just cover")
+		}
+	})
+
+	Verify(Requirement{
+		ID:     "loyetta.order.refusal-schema",
+		Level:  Must,
+		Text:   "a refused order carries success false, a message and the boolean cart_updated",
+		Source: orders.Shown(refusal),
+		Needs:  []Need{CustomerNoOrders},
+	}, func(t *Trial) {
+		empty := buyer{t, emptyCustomer(t)}.order()
+		t.Given(empty).OwnedBy("loyetta.order.refuse-empty-cart").To(BeRefused())
+		t.Expect(empty).To(ConformTo(schemas.LoyettaOrderRefused), "the refusal of an empty cart")
+		if b, ok := tryPoorBuyer(t); ok {
+			poor := b.order()
+			t.Given(poor).OwnedBy("loyetta.order.refuse-insufficient-points").To(BeRefused())
+			t.Expect(poor).To(ConformTo(schemas.LoyettaOrderRefused), "the refusal of an order that the points do not cover")
+		}
+	})
+})
