@@ -21,9 +21,8 @@ func (p Page) Meta(name string) Value { return p.Get("meta").Get(name) }
 // Link is the member of "links" with that name.
 func (p Page) Link(name string) Value { return p.Get("links").Get(name) }
 
-// Documented is the page in the documented fields alone, in one form:
-// numbers by value, pictures without theirs, which may be
-// signed anew at each answer.
+// Documented is the page in the documented fields alone, in one form: numbers
+// by value, pictures without their query, which may be signed anew each time.
 func (p Page) Documented() string {
 	orders := []string{}
 	for _, order := range p.Orders() {
@@ -56,8 +55,8 @@ func PageQuery(number, size string) string {
 	return "page[number]=" + number + "&page[size]=" + size
 }
 
-// LinkQuery is the query of a link, and the page that it names: 1 where it
-// names none. ok is false for anything but a URL with one number.
+// LinkQuery is the query of a link, and the page[number] in it as it is spelt:
+// 1 where there is none. ok is false for what is no URL, or names two pages.
 func LinkQuery(link string) (query url.Values, page string, ok bool) {
 	u, err := url.Parse(link)
 	if err != nil {

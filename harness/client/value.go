@@ -71,7 +71,7 @@ func (v Value) Names() []string {
 	return slices.Sorted(maps.Keys(object))
 }
 
-// Items are the elements of an array; nil when the value is none.
+// Items are the elements of an array; none when the value is no array.
 func (v Value) Items() []Value {
 	array, _ := v.raw.([]any)
 	items := make([]Value, len(array))
