@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"maps"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,9 +40,9 @@ func curl(result verdict.Result, n int) string {
 
 	command := "curl -i"
 	switch {
-	case e.Method == "HEAD":
+	case e.Method == http.MethodHead:
 		command += " --head"
-	case e.Method != "GET" || e.Body != nil:
+	case e.Method != http.MethodGet || e.Body != nil:
 		command += " -X " + quote(e.Method, secrets)
 	}
 	if strings.ContainsAny(e.URL, "[]{}") {

@@ -47,39 +47,48 @@ func TestCurl(t *testing.T) {
 		{"dots", verdict.Exchange{Method: "DELETE", URL: "http://x/a/../b"}, []string{"<-i>", "<-X>", "<DELETE>", "<--path-as-is>", "<http://x/a/../b>"}},
 		{"secret", verdict.Exchange{Method: "GET", URL: "http://x/", Header: bearer}, []string{"<-i>", "<http://x/>", "<-H>", "<Authorization: Bearer s3cret>"}},
 		{
-			"no other variable", verdict.Exchange{Method: "GET", URL: "http://x/?a=$OTHER&b=$TOKEN&c=$(id)`id`\"\\!", Header: bearer},
+			"no other variable",
+			verdict.Exchange{Method: "GET", URL: "http://x/?a=$OTHER&b=$TOKEN&c=$(id)`id`\"\\!", Header: bearer},
 			[]string{"<-i>", "<http://x/?a=$OTHER&b=s3cret&c=$(id)`id`\"\\!>", "<-H>", "<Authorization: Bearer s3cret>"},
 		},
 		{
-			"empty and repeated headers", verdict.Exchange{Method: "GET", URL: "http://x/", Header: map[string][]string{"B": {""}, "A": {"1", "2"}}},
+			"empty and repeated headers",
+			verdict.Exchange{Method: "GET", URL: "http://x/", Header: map[string][]string{"B": {""}, "A": {"1", "2"}}},
 			[]string{"<-i>", "<http://x/>", "<-H>", "<A: 1>", "<-H>", "<A: 2>", "<-H>", "<B;>"},
 		},
 		{
-			"body", verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: `{"title": "it's $OTHER"}`}},
+			"body",
+			verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: `{"title": "it's $OTHER"}`}},
 			[]string{"<-i>", "<-X>", "<POST>", "<http://x/>", "<-H>", "<Content-Type: application/json>", "<--data-raw>", `<{"title": "it's $OTHER"}>`},
 		},
 		{
-			"body of no type", verdict.Exchange{Method: "GET", URL: "http://x/", Body: &verdict.Body{}},
+			"body of no type",
+			verdict.Exchange{Method: "GET", URL: "http://x/", Body: &verdict.Body{}},
 			[]string{"<-i>", "<-X>", "<GET>", "<http://x/>", "<-H>", "<Content-Type:>", "<--data-raw>", "<>"},
 		},
 		{
-			"unseen", verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: "\u202e\x1b\\'\n$TOKEN"}},
+			"unseen",
+			verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: "\u202e\x1b\\'\n$TOKEN"}},
 			[]string{"<-i>", "<-X>", "<POST>", "<http://x/>", "<-H>", "<Content-Type: application/json>", "<--data-raw>", "<\u202e\x1b\\'\n$TOKEN>"},
 		},
 		{
-			"binary", verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: base64.StdEncoding.EncodeToString([]byte(binary)), Base64: true}},
+			"binary",
+			verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: base64.StdEncoding.EncodeToString([]byte(binary)), Base64: true}},
 			[]string{"<-i>", "<-X>", "<POST>", "<http://x/>", "<-H>", "<Content-Type: application/json>", "<--data-binary>", "<@->", binary},
 		},
 		{
-			"NUL", verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: "a\x00b"}},
+			"NUL",
+			verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: "a\x00b"}},
 			[]string{"<-i>", "<-X>", "<POST>", "<http://x/>", "<-H>", "<Content-Type: application/json>", "<--data-binary>", "<@->", "a\x00b"},
 		},
 		{
-			"long", verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: long}},
+			"long",
+			verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: long}},
 			[]string{"<-i>", "<-X>", "<POST>", "<http://x/>", "<-H>", "<Content-Type: application/json>", "<--data-binary>", "<@->", long},
 		},
 		{
-			"truncated", verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: "YWI=", Base64: true, Truncated: true}},
+			"truncated",
+			verdict.Exchange{Method: "POST", URL: "http://x/", Header: jsonType, Body: &verdict.Body{Text: "YWI=", Base64: true, Truncated: true}},
 			[]string{"<-i>", "<-X>", "<POST>", "<http://x/>", "<-H>", "<Content-Type: application/json>", "<--data-binary>", "<@->", "ab"},
 		},
 	} {

@@ -143,7 +143,7 @@ func TestWrongOverridesNameTheirPlace(t *testing.T) {
 		},
 		{
 			"variable for a header", "", "MIHENK_HEADERS_X_ENV=abc",
-			"MIHENK_HEADERS_X_ENV: unknown variable (the nearest is MIHENK_STATES_TOKEN)",
+			"MIHENK_HEADERS_X_ENV: unknown variable",
 		},
 		{
 			"wrong variable", "", "MIHENK_LIMITS_PARALLEL=many",

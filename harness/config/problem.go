@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/nearest"
 )
 
 // setFlag is the name of the place of everything that --set gives.
@@ -61,43 +63,12 @@ func (ps problems) join() error {
 	return errors.Join(errs...)
 }
 
-// suggest is a hint for an unknown word: the known word that looks like it,
+// suggest is a hint for an unknown word: the known word that it is near to, or
 // else, where they are few, all that are known.
 func suggest(word string, known []string) string {
-	nearest := slices.MinFunc(known, func(a, b string) int {
-		return cmp.Compare(distance(word, a), distance(word, b))
-	})
-	switch {
-	case distance(word, nearest) <= (len(word)+2)/3:
-		return fmt.Sprintf(" (did you mean %s?)", nearest)
-	case len(known) <= 12:
-		return fmt.Sprintf(" (known: %s)", strings.Join(known, ", "))
-	default:
-		return fmt.Sprintf(" (the nearest is %s)", nearest)
+	hint := nearest.Hint(word, known)
+	if hint == "" && len(known) <= 12 {
+		hint = fmt.Sprintf(" (known: %s)", strings.Join(known, ", "))
 	}
-}
-
-// distance is the number of letters to insert, delete or replace to make b of
-// a (Levenshtein). Whatever is longer than any word of ours is far from it.
-func distance(a, b string) int {
-	if len(a) > 2*len(b)+2 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1) // distances from the letters of a so far to each beginning of b
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return hint
 }

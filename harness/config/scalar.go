@@ -63,7 +63,7 @@ func wanted(t reflect.Type, tag reflect.StructTag) string {
 	if form, ok := formats[tag.Get("format")]; ok {
 		return form.want
 	}
-	if words, ok := reflect.Zero(t).Interface().(interface{ values() []string }); ok {
+	if words, ok := reflect.TypeAssert[interface{ values() []string }](reflect.Zero(t)); ok {
 		return strings.Join(words.values(), " or ")
 	}
 	if t.Kind() == reflect.String {
@@ -115,7 +115,7 @@ func parseScalar(v reflect.Value, text string, tag reflect.StructTag) error {
 		}
 		v.SetInt(parsed)
 	default:
-		words, closed := v.Interface().(interface{ values() []string })
+		words, closed := reflect.TypeAssert[interface{ values() []string }](v)
 		if closed && !slices.Contains(words.values(), text) {
 			return wrong
 		}

@@ -60,7 +60,7 @@ func (w *walker) compare(path string, goType reflect.Type, tag reflect.StructTag
 	if goType.Kind() == reflect.Pointer {
 		goType = goType.Elem()
 	}
-	if words, ok := reflect.Zero(goType).Interface().(interface{ values() []string }); ok {
+	if words, ok := reflect.TypeAssert[interface{ values() []string }](reflect.Zero(goType)); ok {
 		g.Expect(fmt.Sprint(schema["enum"])).To(Equal(fmt.Sprint(words.values())), path)
 	} else {
 		g.Expect(fmt.Sprint(schema["type"])).To(Equal(types[wanted(goType, tag)]), path)

@@ -106,8 +106,15 @@ func TestFinerThan(t *testing.T) {
 		digits int
 		want   bool
 	}{
-		{"1500.0000", 2, false}, {"1500.0000", 0, false}, {"0.125", 2, true}, {"0.125", 3, false},
-		{"0.01", 2, false}, {"0.001", 2, true}, {"1e-3", 2, true}, {"1e3", 0, false}, {"0.5", 0, true},
+		{"1500.0000", 2, false},
+		{"1500.0000", 0, false},
+		{"0.125", 2, true},
+		{"0.125", 3, false},
+		{"0.01", 2, false},
+		{"0.001", 2, true},
+		{"1e-3", 2, true},
+		{"1e3", 0, false},
+		{"0.5", 0, true},
 	} {
 		NewWithT(t).Expect(parse(t, test.text).FinerThan(test.digits)).To(Equal(test.want), "%s by %d", test.text, test.digits)
 	}

@@ -34,25 +34,30 @@ func Hint(word string, known []string) string {
 	return " (did you mean " + near + "?)"
 }
 
-// distance is how many letters must be changed, added or dropped to turn a
-// into b (Levenshtein).
+// distance is how many letters must be changed, added, dropped or swapped with
+// their neighbour to turn a into b (optimal string alignment).
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([][]int, len(from)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(to)+1)
+		rows[i][0] = i
+	}
+	for j := range to {
+		rows[0][j+1] = j + 1
 	}
 	for i, x := range from {
-		diagonal := row[0]
-		row[0] = i + 1
 		for j, y := range to {
-			change := diagonal
+			change := rows[i][j]
 			if x != y {
 				change++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			d := min(change, rows[i][j+1]+1, rows[i+1][j]+1)
+			if i > 0 && j > 0 && x == to[j-1] && from[i-1] == y {
+				d = min(d, rows[i-1][j-1]+1)
+			}
+			rows[i+1][j+1] = d
 		}
 	}
-	return row[len(to)]
+	return rows[len(from)][len(to)]
 }

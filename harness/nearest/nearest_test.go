@@ -14,6 +14,7 @@ func TestHint(t *testing.T) {
 		"canceled":         " (did you mean cancelled?)",
 		"pending-approval": " (did you mean pending_approval?)",
 		"COMPLETED":        " (did you mean completed?)",
+		"shippde":          " (did you mean shipped?)",
 		"refunded":         "",
 		"":                 "",
 		"x":                "",
