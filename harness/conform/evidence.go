@@ -152,6 +152,9 @@ func (s *Session) body(content []byte, truncated bool) *verdict.Body {
 func (s *Session) text(o outcome) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, e := range o.exchanges {
+		s.redactor.AddCards(e.Content)
+	}
 	lines := []string{string(o.verdict)}
 	if o.verdict != verdict.Fail {
 		lines = append(lines, o.reason)

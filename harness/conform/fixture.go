@@ -3,11 +3,10 @@ package conform
 import (
 	"context"
 	"errors"
-	"slices"
-	"sync"
 
 	"github.com/mihenk-conformance/mihenk/harness/config"
 	"github.com/mihenk-conformance/mihenk/harness/state"
+	"github.com/mihenk-conformance/mihenk/harness/verdict"
 )
 
 // Arrange brings the target into a state by its hook. It reports false where
@@ -19,6 +18,11 @@ func (t *Trial) Arrange(arrange func(ctx context.Context, hook state.Hook) error
 		return true
 	case errors.Is(err, state.ErrUnsupported):
 		return false
+	}
+	if states := t.Target.States; states != nil {
+		if gone := t.session.goneAt(states.URL); gone != nil {
+			panic(stop{verdict: verdict.Blocked, reason: gone.Error(), network: true})
+		}
 	}
 	t.Block("", "the state hook is broken: %v", err)
 	return false
@@ -45,10 +49,27 @@ func (t *Trial) TryShoppers(n int) []config.Shopper {
 			t.session.secret("NEW_SHOPPER", made.Token)
 			return err
 		}) {
-			return lease(t, n, t.Target.Pariette.Shoppers, func(s config.Shopper) string { return s.Token })
+			return t.leaseShoppers(n)
 		}
 	}
 	return fresh
+}
+
+// leaseShoppers are shoppers of the target file; nil where there are too few.
+func (t *Trial) leaseShoppers(n int) []config.Shopper {
+	var tokens []string
+	byToken := map[string]config.Shopper{}
+	for _, s := range t.Target.Pariette.Shoppers {
+		tokens, byToken[s.Token] = append(tokens, s.Token), s
+	}
+	if len(tokens) < n {
+		return nil
+	}
+	var leased []config.Shopper
+	for _, token := range t.lease(n, tokens) {
+		leased = append(leased, byToken[token])
+	}
+	return leased
 }
 
 // NewCustomer is a new customer of Loyetta with that many points, an empty cart
@@ -65,58 +86,13 @@ func (t *Trial) NewCustomer(points int64) (token string, ok bool) {
 // Customers are the tokens of customers whom no other story has while this one
 // is told: some of the target file's.
 func (t *Trial) Customers(n int) []string {
-	customers := lease(t, n, t.Target.Loyetta.Customers, func(c config.Customer) string { return c.Token })
-	if customers == nil {
+	var tokens []string
+	for _, c := range t.Target.Loyetta.Customers {
+		tokens = append(tokens, c.Token)
+	}
+	if len(tokens) < n {
 		t.NotTested("the target file has too few customers, and the state hook makes none",
 			"customers in loyetta.customers, or a state hook that answers loyetta.customer and loyetta.orders")
 	}
-	var tokens []string
-	for _, c := range customers {
-		tokens = append(tokens, c.Token)
-	}
-	return tokens
-}
-
-// leases are the fixtures of the target file that stories have now.
-type leases struct {
-	mu    sync.Mutex
-	freed *sync.Cond
-	busy  map[string]bool
-}
-
-func newLeases() *leases {
-	l := &leases{busy: map[string]bool{}}
-	l.freed = sync.NewCond(&l.mu)
-	return l
-}
-
-// lease waits until n of all are free, and takes them until the story ends; nil
-// when there are fewer. A story leases all that it needs of a kind at once, so
-// that no two wait for each other.
-func lease[T any](t *Trial, n int, all []T, key func(T) string) []T {
-	if len(all) < n {
-		return nil
-	}
-	l := t.session.leases
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for {
-		free := slices.DeleteFunc(slices.Clone(all), func(x T) bool { return l.busy[key(x)] })
-		if len(free) < n {
-			l.freed.Wait()
-			continue
-		}
-		for _, x := range free[:n] {
-			l.busy[key(x)] = true
-		}
-		t.release = append(t.release, func() {
-			l.mu.Lock()
-			defer l.mu.Unlock()
-			for _, x := range free[:n] {
-				delete(l.busy, key(x))
-			}
-			l.freed.Broadcast()
-		})
-		return free[:n]
-	}
+	return t.lease(n, tokens)
 }

@@ -58,7 +58,7 @@ func Work() answerMatcher {
 			return BeSuccessful().problems(a)
 		case a.Malformed != nil:
 			return []verdict.Failure{{Message: "the answer is not JSON", Expected: "a JSON object", Actual: a.Malformed.Error()}}
-		case a.Body().Names() == nil:
+		case !isObject(a.Body()):
 			return []verdict.Failure{{Message: "the answer is no JSON object", Expected: "a JSON object", Actual: shorten(a.Body().String())}}
 		case a.Denies():
 			return []verdict.Failure{{Message: "the answer says that the request failed", Actual: shorten(a.Body().String())}}
@@ -75,6 +75,12 @@ func BeSuccessful() answerMatcher {
 		}
 		return unexpected(a, "a status of 2xx")
 	}}
+}
+
+// isObject reports whether a value is a JSON object.
+func isObject(v client.Value) bool {
+	_, ok := v.Raw().(map[string]any)
+	return ok
 }
 
 // HaveStatus matches an answer with one of the statuses.

@@ -2,6 +2,7 @@ package conform
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/mihenk-conformance/mihenk/harness/client"
@@ -64,8 +65,15 @@ func asValue(actual any) (client.Value, bool) {
 // wrong is a failure that tells a value from what it should be.
 func wrong(v client.Value, want string) []verdict.Failure {
 	name := v.Pointer()[strings.LastIndexByte(v.Pointer(), '/')+1:]
-	return []verdict.Failure{{Message: strings.TrimSpace(name + " is wrong"), Expected: want, Actual: shorten(v.String())}}
+	actual := shorten(v.String())
+	if slices.Contains(secretMembers, name) && v.Exists() {
+		actual = "[redacted]"
+	}
+	return []verdict.Failure{{Message: strings.TrimSpace(name + " is wrong"), Expected: want, Actual: actual}}
 }
+
+// secretMembers are the members whose value is for its buyer alone.
+var secretMembers = []string{"card_code", "card_pin"}
 
 // BeJSON matches a string, a boolean or null that equals the given one.
 func BeJSON(want any) valueMatcher {
@@ -133,12 +141,12 @@ func Be(description string, is func(client.Value) bool) valueMatcher {
 	}}
 }
 
-// ConformTo matches a value, or an answer's body, that is valid by the schema.
-func ConformTo(schema schemas.Name) valueMatcher { return ConformApart(schema, "") }
+// MatchSchema matches a value, or an answer's body, that is valid by the schema.
+func MatchSchema(schema schemas.Name) valueMatcher { return MatchSchemaApart(schema, "") }
 
-// ConformApart is ConformTo apart from what stands within the elements of the
+// MatchSchemaApart is MatchSchema apart from what stands within the elements of the
 // named member, which another requirement judges.
-func ConformApart(schema schemas.Name, member string) valueMatcher {
+func MatchSchemaApart(schema schemas.Name, member string) valueMatcher {
 	return valueMatcher{"valid by " + string(schema), func(v client.Value) []verdict.Failure {
 		if !v.Exists() {
 			return wrong(v, "valid by "+string(schema))

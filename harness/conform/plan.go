@@ -2,6 +2,8 @@ package conform
 
 import (
 	"cmp"
+	"errors"
+	"flag"
 	"fmt"
 	"regexp"
 	"slices"
@@ -78,6 +80,11 @@ var previewing sync.Mutex
 func preview(filter string, seed int64) ([]spec, error) {
 	previewing.Lock()
 	defer previewing.Unlock()
+	// Where "go test -count" repeats tests, Ginkgo would refuse even a preview.
+	if count := flag.Lookup("test.count"); count != nil {
+		defer func(repeats string) { _ = flag.Set("test.count", repeats) }(count.Value.String())
+		_ = flag.Set("test.count", "1")
+	}
 	suite, reporter := configuration(filter, seed)
 	var specs []spec
 	seen := map[requirement.ID]bool{}
@@ -126,7 +133,7 @@ var idChars = regexp.MustCompile(`^[a-z0-9_.*-]+$`)
 
 // labelBlank finds the blank in a label filter's "key: value", which Ginkgo would
 // read as a set operation. Labels are spelt "key:value".
-var labelBlank = regexp.MustCompile(`\b(level|api|feature): +(must|should|may|pariette|loyetta)\b`)
+var labelBlank = regexp.MustCompile(`\b(level|api|feature): +`)
 
 // filter is the selection as one Ginkgo label filter.
 func (s Selection) filter(all []spec) (string, error) {
@@ -162,10 +169,10 @@ func anyOf(flag string, entries []string, all []spec) (string, error) {
 		for part := range strings.SplitSeq(entry, ",") {
 			part = strings.TrimSpace(part)
 			if !idChars.MatchString(part) {
-				term := "(" + labelBlank.ReplaceAllString(entry, "$1:$2") + ")"
+				term := "(" + labelBlank.ReplaceAllString(entry, "$1:") + ")"
 				matches, err := types.ParseLabelFilter(term)
 				if err != nil {
-					return "", fmt.Errorf("%s %q is neither an id, a glob nor a Ginkgo label filter: %w", flag, entry, err)
+					return "", fmt.Errorf("%s %q is neither an id, a glob nor a Ginkgo label filter: %s", flag, entry, lastLine(err))
 				}
 				if !slices.ContainsFunc(all, func(s spec) bool { return matches(labels(s.Requirement)) }) {
 					return "", fmt.Errorf("%s %q matches no requirement; see 'mihenk list'", flag, entry)
@@ -186,16 +193,27 @@ func anyOf(flag string, entries []string, all []spec) (string, error) {
 	return "(" + strings.Join(terms, " || ") + ")", nil
 }
 
+// lastLine is what one of Ginkgo's errors says at its end; a picture of where
+// comes before it.
+func lastLine(err error) string {
+	text := err.Error()
+	if detailed, ok := errors.AsType[types.GinkgoError](err); ok {
+		text = detailed.Message
+	}
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return strings.TrimSpace(lines[len(lines)-1])
+}
+
 // idTerm is a label filter that matches one id or glob.
 func idTerm(flag, glob string, all []spec) (string, error) {
 	pattern := "^" + strings.ReplaceAll(regexp.QuoteMeta(glob), `\*`, ".*") + "$"
 	matches := regexp.MustCompile(pattern)
-	ids := make([]string, len(all))
-	for i, s := range all {
-		ids[i] = string(s.ID)
+	var known []string
+	for _, s := range all {
+		if matches.MatchString(string(s.ID)) {
+			return "/" + pattern + "/", nil
+		}
+		known = append(known, string(s.ID), s.ID.Feature()+".*")
 	}
-	if !slices.ContainsFunc(ids, matches.MatchString) {
-		return "", fmt.Errorf("%s %s matches no requirement%s; see 'mihenk list'", flag, glob, nearest.Hint(glob, ids))
-	}
-	return "/" + pattern + "/", nil
+	return "", fmt.Errorf("%s %s matches no requirement%s; see 'mihenk list'", flag, glob, nearest.Hint(glob, known))
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"sync"
 	"time"
 
@@ -44,7 +42,6 @@ func Run(ctx context.Context, plan *Plan, o Options) (*verdict.Report, error) {
 	formatter.ColorableStdOut = io.Discard
 	suite, reporter := configuration(plan.filter, plan.Seed)
 	ginkgo.RunSpecs(bystander{}, "mihenk", suite, reporter)
-	signal.Reset(os.Interrupt) // Ginkgo leaves its handler behind
 	telling.Wait()
 	s.conn.Close()
 	return s.report(plan, started), nil

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"maps"
-	"net/url"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -32,8 +30,8 @@ type Session struct {
 	redactor wire.Redactor
 	observed map[string]string
 	statuses map[client.Kind]map[string]int
-	silent   map[string]int // requests without an answer in a row, by host
-	gone     map[string]*goneError
+	silent   map[string]int        // requests without a whole answer in a row, by API
+	gone     map[string]*goneError // APIs that answer no more
 	results  map[requirement.ID]outcome
 	reported map[requirement.ID]int           // how often Ginkgo's spec said how it ended
 	done     map[requirement.ID]chan struct{} // closed when a story that is told ahead has ended
@@ -96,80 +94,15 @@ func NewSession(ctx context.Context, o Options) (*Session, error) {
 	return s, nil
 }
 
-// patience is how many requests in a row may go without an answer before the
-// target counts as gone.
-const patience = 10
-
-// goneError says that a target answers no more.
-type goneError struct{ reason string }
-
-func (e *goneError) Error() string { return e.reason }
-
-// send sends a request, unless its host is gone.
-func (s *Session) send(ctx context.Context, r wire.Request) *wire.Exchange {
-	host := hostOf(r.URL)
-	s.mu.Lock()
-	gone := s.gone[host]
-	s.mu.Unlock()
-	if gone != nil {
-		if r.Together != nil {
-			r.Together.Arrive()
-		}
-		return &wire.Exchange{Request: r, Err: gone}
-	}
-	e := s.conn.Do(ctx, r)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case e.Status != 0:
-		s.silent[host] = 0
-	case s.counts(e.Err):
-		s.silent[host]++
-		if s.silent[host] >= patience {
-			s.gone[host] = &goneError{fmt.Sprintf("%s answers no more: %d requests in a row without an answer, the last: %s", host, patience, e.Err)}
-		}
-	}
-	return e
-}
-
-// counts reports whether a request without an answer tells something of the
-// server, not of the harness that did not send it or did not wait.
-func (s *Session) counts(err error) bool {
-	_, gone := errors.AsType[*goneError](err)
-	return !gone && s.ctx.Err() == nil &&
-		!errors.Is(err, wire.ErrStale) && !errors.Is(err, wire.ErrReadOnly) && !errors.Is(err, wire.ErrWriteLimit)
-}
-
-// reach sends one request to each API, so that an unreachable target is found
-// out once and not by every story.
-func (s *Session) reach() {
-	t := s.trial()
-	var all sync.WaitGroup
-	probe := func(ask func() *client.Answer) {
-		all.Go(func() {
-			if a := ask(); a.Status == 0 && s.counts(a.Err) {
-				s.mu.Lock()
-				defer s.mu.Unlock()
-				host := hostOf(a.URL)
-				s.gone[host] = &goneError{fmt.Sprintf("%s is unreachable: %s", host, a.Err)}
-			}
-		})
-	}
-	if t.Target.Pariette != nil {
-		probe(func() *client.Answer { return t.Pariette().GetCart(client.Visitor{Guest: t.Unique()}) })
-	}
-	if t.Target.Loyetta != nil {
-		probe(func() *client.Answer { return t.Loyetta().List(t.Unique(), client.Physical, "") })
-	}
-	all.Wait()
-}
-
 // run tells one story, or says why it is not told.
 func (s *Session) run(planned spec) outcome {
 	if missing, ok := unmet(planned.Requirement, s.options.Target); ok {
 		return outcome{stop: missing}
 	}
-	o := s.tell(planned.story)
+	var o outcome
+	if s.ctx.Err() == nil {
+		o = s.tell(planned.story)
+	}
 	if s.ctx.Err() != nil && o.verdict != verdict.Pass && o.verdict != verdict.Fail {
 		o.stop = stop{verdict: verdict.NotTested, reason: "the run was interrupted", provide: "a run to the end"}
 	}
@@ -222,20 +155,11 @@ func (s *Session) observations() []verdict.Observation {
 	return all
 }
 
-// hostOf is the host of a URL, with its port.
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
-}
-
 // header is the header of a target file.
-func header(fields map[string]string) map[string][]string {
-	h := map[string][]string{}
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		h[name] = []string{fields[name]}
+func header(fields map[string]string) http.Header {
+	h := http.Header{}
+	for name, value := range fields {
+		h.Set(name, value)
 	}
 	return h
 }

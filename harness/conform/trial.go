@@ -30,7 +30,6 @@ type Trial struct {
 	exchanges []*wire.Exchange
 
 	failures []failure
-	release  []func() // gives back what was leased
 }
 
 // failure is something that was wrong, and the exchange that shows it.
@@ -92,6 +91,18 @@ func (t *Trial) NotTested(reason, provide string) {
 	panic(stop{verdict: verdict.NotTested, reason: reason, provide: provide})
 }
 
+// Try tells a part that the story can do without, where the target offers no
+// way to ask.
+func (t *Trial) Try(part func()) {
+	defer func() {
+		ended := recover()
+		if s, ok := ended.(stop); ended != nil && (!ok || s.verdict != verdict.NotTested) {
+			panic(ended)
+		}
+	}()
+	part()
+}
+
 // Observe records how the server reads something that the documents leave open.
 func (t *Trial) Observe(name, value string) { t.session.observe(name, value) }
 
@@ -139,14 +150,31 @@ func (t *Trial) tell(story Story) (end outcome) {
 	started := time.Now()
 	defer func() {
 		crash := recover()
-		for _, release := range slices.Backward(t.release) {
-			release()
+		t.Return()
+		if crash == nil {
+			crash = t.gone()
 		}
 		end = t.end(crash)
 		end.duration = time.Since(started)
 	}()
 	story(t)
 	return end
+}
+
+// gone is the end of a story in which a request went without an answer, when
+// the server does not answer the next one either: then it is not that request
+// that it cannot stand.
+func (t *Trial) gone() any {
+	for _, f := range t.failures {
+		if !f.silent {
+			continue
+		}
+		if again := t.probe(apiOf(f.exchange.Request)); again.Status == 0 {
+			return stop{verdict: verdict.Blocked, reason: noAnswer(again.Exchange), network: true}
+		}
+		return nil
+	}
+	return nil
 }
 
 // end is the outcome of a story that ended in the given panic, or in none.
