@@ -56,7 +56,7 @@ func TestConstantServers(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		listener.Close()
+		_ = listener.Close()
 		report := tell(t, constant(t, "http://"+listener.Addr().String()))
 		expectNoMust(t, report)
 		if report.Requests > 2 {

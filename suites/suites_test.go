@@ -1,8 +1,10 @@
 package suites_test
 
 import (
+	"flag"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"testing"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -15,8 +17,16 @@ import (
 )
 
 // TestSuites runs every suite under Ginkgo itself, each spec in its place,
-// against the target file that MIHENK_TARGET names, or else the reference server.
+// against the target file that MIHENK_TARGET names, or else the reference
+// server. Ginkgo runs specs once in a process: repetition is for a child.
 func TestSuites(t *testing.T) {
+	if count := flag.Lookup("test.count").Value.String(); count != "1" {
+		child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestSuites$", "-test.count=1")
+		if output, err := child.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, output)
+		}
+		return
+	}
 	RegisterFailHandler(Fail)
 	session, err := conform.NewSession(t.Context(), conform.Options{Target: underTest(t), Parallel: 1})
 	if err != nil {

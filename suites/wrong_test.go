@@ -26,9 +26,11 @@ type wrongServer struct {
 
 // cart, list and prepaid say which answers are changed.
 func cart(r *http.Request) bool { return strings.Contains(r.URL.Path, "/shopping/cart") }
+
 func list(r *http.Request) bool {
 	return strings.Contains(r.URL.Path, "/orders/") && r.Method == http.MethodGet
 }
+
 func prepaid(r *http.Request) bool { return list(r) && strings.HasSuffix(r.URL.Path, "/prepaid-card") }
 
 // replace replaces what a pattern matches in the answers to some requests.

@@ -71,9 +71,6 @@ func availableLists(t *Trial) []list {
 	return available
 }
 
-// canFill reports whether the target offers a way to fill a cart.
-func canFill(t *Trial) bool { return t.Offers(requirement.CartFilling) }
-
 // freshGoods is newGoods for a story that changes the product.
 func freshGoods(t *Trial, l list, regular int64) goods {
 	g, ok := newGoods(t, l, regular, 0)

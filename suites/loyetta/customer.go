@@ -73,42 +73,46 @@ func newCustomer(t *Trial, l list, count int) (c customer, ok bool) {
 const many = 33
 
 // anyCustomer is a customer with many orders of a kind from the state hook, or
-// else the one of the target file's who has the most. It is chosen once in a run.
+// else the one of the target file's who has the most. It is chosen once in a
+// run; the story may read their orders, and nobody makes any meanwhile.
 func anyCustomer(t *Trial, l list) customer {
-	return Share(t, "a customer with "+l.name+" orders", func(t *Trial) customer {
+	c := Share(t, "a customer with "+l.name+" orders", func(t *Trial) customer {
 		if c, ok := newCustomer(t, l, many); ok {
 			return c
 		}
-		best, most := customer{}, int64(-1)
-		for _, token := range t.Customers(max(len(t.Target.Loyetta.Customers), 1)) {
-			page := firstPage(t, l, token)
-			if total, _ := page.Meta("total").Int(); total > most {
-				best, most = customer{token, -1}, total
-			}
-		}
-		return best
+		return busiest(t, l)
 	})
+	t.Visit(c.token)
+	return c
+}
+
+// busiest is the customer of the target file who has the most orders of a kind.
+func busiest(t *Trial, l list) customer {
+	best, most := customer{arranged: -1}, int64(-1)
+	for _, c := range t.Target.Loyetta.Customers {
+		t.Visit(c.Token)
+		page := firstPage(t, l, c.Token)
+		if total, _ := page.Meta("total").Int(); total > most {
+			best.token, most = c.Token, total
+		}
+	}
+	if best.token == "" {
+		t.NotTested("the target file has no customer, and the state hook makes none",
+			"a customer in loyetta.customers, or a state hook that answers loyetta.customer and loyetta.orders")
+	}
+	return best
 }
 
 // emptyCustomer is the token of a customer without orders.
 func emptyCustomer(t *Trial) string {
-	token, ok := tryEmptyCustomer(t)
-	if !ok {
+	if token, ok := t.NewCustomer(0); ok {
+		return token
+	}
+	if t.Target.Loyetta.NewCustomer == nil {
 		t.NotTested("the target offers no customer without orders",
 			"a customer in loyetta.new_customer, or a state hook that answers loyetta.customer")
 	}
-	return token
-}
-
-// tryEmptyCustomer is emptyCustomer for a story that can do without.
-func tryEmptyCustomer(t *Trial) (token string, ok bool) {
-	if token, ok = t.NewCustomer(0); ok {
-		return token, true
-	}
-	if fresh := t.Target.Loyetta.NewCustomer; fresh != nil {
-		return fresh.Token, true
-	}
-	return "", false
+	return t.Target.Loyetta.NewCustomer.Token
 }
 
 // firstPage takes for granted that the first page of a list can be read.
@@ -139,16 +143,20 @@ func number(t *Trial, page client.Page, name string) int64 {
 // anotherCustomer is a customer other than anyCustomer, with a few orders where
 // the state hook makes some.
 func anotherCustomer(t *Trial, l list) customer {
-	return Share(t, "another customer with "+l.name+" orders", func(t *Trial) customer {
+	first := anyCustomer(t, l).token
+	c := Share(t, "another customer with "+l.name+" orders", func(t *Trial) customer {
 		if c, ok := newCustomer(t, l, 3); ok {
 			return c
 		}
-		first := anyCustomer(t, l).token
-		for _, token := range t.Customers(2) {
-			if token != first {
-				return customer{token, -1}
+		for _, c := range t.Target.Loyetta.Customers {
+			if c.Token != first {
+				return customer{c.Token, -1}
 			}
 		}
-		panic("the target file names a customer twice")
+		t.NotTested("the target file has one customer, and the state hook makes none",
+			"two customers in loyetta.customers, or a state hook that answers loyetta.customer")
+		return customer{}
 	})
+	t.Visit(c.token)
+	return c
 }

@@ -21,6 +21,11 @@ var _ = Describe("Every operation of Loyetta", func() {
 		Source: orders.Shown(examples),
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
+		t.Try(func() {
+			ordered := aSale(t)
+			t.Given(ordered).To(BeSuccessful())
+			t.Expect(ordered).To(BeExactJSON(), "the answer to an order")
+		})
 		for _, l := range lists {
 			c := anyCustomer(t, l)
 			for _, a := range []*client.Answer{t.Loyetta().List(c.token, l.Kind, ""), ask(t, l, c.token, 2, 1)} {
@@ -28,11 +33,11 @@ var _ = Describe("Every operation of Loyetta", func() {
 				t.Expect(a).To(BeExactJSON(), "a page of the %s list", l.name)
 			}
 		}
-		if token, ok := tryEmptyCustomer(t); ok {
-			refused := t.Loyetta().CreateOrder(token)
+		t.Try(func() {
+			refused := t.Loyetta().CreateOrder(emptyCustomer(t))
 			t.Given(refused).OwnedBy("loyetta.order.refuse-empty-cart").To(HaveStatus(400))
 			t.Expect(refused).To(BeExactJSON(), "the refusal to order an empty cart")
-		}
+		})
 	})
 
 	Verify(Requirement{
@@ -97,14 +102,12 @@ var _ = Describe("Every operation of Loyetta", func() {
 	}, func(t *Trial) {
 		token := anyCustomer(t, physical).token
 		for _, call := range calls(t, token) {
-			for owner, edit := range map[ID]client.Edit{
-				"loyetta.auth.required": client.Without("Authorization"),
-				"loyetta.auth.checked":  client.With("Authorization", "Bearer "+t.Invalid(token)),
-			} {
-				a := call.send(edit)
-				t.Given(a).OwnedBy(owner).To(BeRefused())
-				t.Expect(a).To(HaveStatus(401, 403), "%s", call.name)
-			}
+			without := call.send(client.Without("Authorization"))
+			t.Given(without).OwnedBy("loyetta.auth.required").To(BeRefused())
+			t.Expect(without).To(HaveStatus(401, 403), "%s without Authorization", call.name)
+			invalid := call.send(client.With("Authorization", "Bearer "+t.Invalid(token)))
+			t.Given(invalid).OwnedBy("loyetta.auth.checked").To(BeRefused())
+			t.Expect(invalid).To(HaveStatus(401, 403), "%s with an invalid token", call.name)
 		}
 	})
 
@@ -149,8 +152,21 @@ func calls(t *Trial, token string) []call {
 }
 
 // expectNoService expects each operation to refuse a request that was edited,
-// to show nothing of the customer and to make no order.
+// to show nothing of the customer and to make no order, not even where the
+// cart is full.
 func expectNoService(t *Trial, what string, edit func(token string) client.Edit) {
+	t.Try(func() {
+		b := newBuyer(t, rich)
+		before := b.allOrders()
+		b.fill(anyGoods(t, physical, 700, 0), 1)
+		refused := b.order(edit(b.token))
+		t.Expect(refused).To(BeRefused(), "Create Order %s", what)
+		t.Expect(refused.Body()).To(Be("a refusal without an order", func(client.Value) bool { return len(b.allOrders()) == len(before) }), "Create Order %s", what)
+		if !refused.Successful() {
+			t.Given(b.order()).To(Work(), "Create Order with the customer's token")
+		}
+	})
+	t.Return()
 	token := anyCustomer(t, physical).token
 	before := []client.Page{firstPage(t, physical, token), firstPage(t, prepaid, token)}
 	for _, call := range calls(t, token) {
@@ -161,6 +177,7 @@ func expectNoService(t *Trial, what string, edit func(token string) client.Edit)
 	for i, l := range lists {
 		t.Expect(firstPage(t, l, token)).To(BeSamePage(before[i]), "the %s list after requests %s", l.name, what)
 	}
+	t.Return()
 }
 
 // configuredTitles are the titles of the configured products of a kind, by id.

@@ -33,7 +33,8 @@ var _ = Describe("Journeys of a customer", func() {
 		cards := order.Get("cards")
 		t.Expect(cards).To(HaveItems(2))
 		for _, card := range cards.Items() {
-			t.Expect(isText(card.Get("card_code")) && isText(card.Get("card_pin"))).At(card).To(gomega.BeTrue(), "a completed order's card has a code and a PIN")
+			t.Expect(card.Get("card_code")).To(BeText(), "a card of a completed order")
+			t.Expect(card.Get("card_pin")).To(BeText(), "a card of a completed order")
 		}
 	})
 
@@ -46,11 +47,11 @@ var _ = Describe("Journeys of a customer", func() {
 	}, func(t *Trial) {
 		for _, c := range causes {
 			o := overtake(t, c)
-			t.Expect(o.answer).To(ConformTo(schemas.LoyettaOrderRefused))
+			t.Expect(o.answer).To(MatchSchema(schemas.LoyettaOrderRefused))
 			t.Expect(o.answer.Get("cart_updated")).To(BeJSON(true))
 			cart := o.readCart()
 			again := o.order()
-			t.Expect(again).To(ConformTo(schemas.LoyettaOrderCreated), "the order of what is left, %v", cart)
+			t.Expect(again).To(MatchSchema(schemas.LoyettaOrderCreated), "the order of what is left, %v", cart)
 			if again.Successful() {
 				t.Expect(o.theNewOrder(physical, nil).Get("total_paid")).To(EqualNumber(o.due(c)), "what is left costs")
 			}
@@ -72,12 +73,12 @@ func journey(t *Trial, l list) client.Value {
 
 	answer := b.order()
 
-	t.Expect(answer).To(ConformTo(schemas.LoyettaOrderCreated))
+	t.Expect(answer).To(MatchSchema(schemas.LoyettaOrderCreated))
 	if cart, ok := b.cart(); ok {
 		t.Expect(answer.Body()).To(Be("an order after which the cart is empty", func(client.Value) bool { return len(cart) == 0 }), "the cart holds %v", cart)
 	}
 	order := b.theNewOrder(l, before)
-	t.Expect(order).To(ConformTo(orderSchemas[l.Kind]))
+	t.Expect(order).To(MatchSchema(orderSchemas[l.Kind]))
 	t.Expect(order.Get("status")).To(beKnownStatus(order.Get("status")))
 	if g.price > 0 {
 		t.Expect(order.Get("total_paid")).To(EqualNumber(2*g.price), "two pieces of %d points each", g.price)

@@ -53,13 +53,13 @@ func verifyList(l list) {
 		for _, query := range []string{"", "page[number]=1"} {
 			a := t.Loyetta().List(c.token, l.Kind, query)
 			t.Given(a).To(Work())
-			t.Expect(a).To(ConformTo(pageSchemas[l.Kind]))
+			t.Expect(a).To(MatchSchema(pageSchemas[l.Kind]))
 		}
-		if token, ok := tryEmptyCustomer(t); ok {
-			a := t.Loyetta().List(token, l.Kind, "")
+		t.Try(func() {
+			a := t.Loyetta().List(emptyCustomer(t), l.Kind, "")
 			t.Given(a).OwnedBy(l.id("empty")).To(Work())
-			t.Expect(a).To(ConformTo(pageSchemas[l.Kind]), "the list of a customer without orders")
-		}
+			t.Expect(a).To(MatchSchema(pageSchemas[l.Kind]), "the list of a customer without orders")
+		})
 	})
 
 	Verify(Requirement{
@@ -123,13 +123,13 @@ func verifyOrders(l list) {
 
 	each("order-fields", Must, "every order on every page has the documented fields in the documented types", orders.Stated(l.object),
 		func(t *Trial, order client.Value) {
-			t.Expect(order).To(ConformApart(orderSchemas[l.Kind], l.Lines()))
+			t.Expect(order).To(MatchSchemaApart(orderSchemas[l.Kind], l.Lines()))
 		})
 
 	each("line-fields", Must, "every "+lineNames[l.Kind]+" of every order has the documented fields in the documented types", orders.Stated(l.line),
 		func(t *Trial, order client.Value) {
 			for _, line := range order.Get(l.Lines()).Items() {
-				t.Expect(line).To(ConformTo(lineSchemas[l.Kind]))
+				t.Expect(line).To(MatchSchema(lineSchemas[l.Kind]))
 			}
 		})
 

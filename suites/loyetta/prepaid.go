@@ -2,10 +2,8 @@ package loyetta
 
 import (
 	"bytes"
-	"strings"
 
 	. "github.com/onsi/ginkgo/v2"
-	"github.com/onsi/gomega"
 
 	"github.com/mihenk-conformance/mihenk/harness/client"
 	. "github.com/mihenk-conformance/mihenk/harness/conform"
@@ -45,10 +43,10 @@ var _ = Describe("Prepaid card orders", func() {
 			}
 			asked = true
 			cards := order.Get("cards")
-			t.Expect(len(cards.Items())).At(cards).To(gomega.BeNumerically(">", 0), "the number of cards of a completed order")
+			t.Expect(cards).To(Be("at least one card", func(v client.Value) bool { return len(v.Items()) > 0 }), "a completed order")
 			for _, card := range cards.Items() {
-				t.Expect(isText(card.Get("card_code"))).At(card.Get("card_code")).To(gomega.BeTrue(), "a completed order's card code is a non-empty string")
-				t.Expect(isText(card.Get("card_pin"))).At(card.Get("card_pin")).To(gomega.BeTrue(), "a completed order's card PIN is a non-empty string")
+				t.Expect(card.Get("card_code")).To(BeText(), "a card of a completed order")
+				t.Expect(card.Get("card_pin")).To(BeText(), "a card of a completed order")
 			}
 		}
 		if !asked {
@@ -73,7 +71,7 @@ var _ = Describe("Prepaid card orders", func() {
 				}
 				other, known := seller[code]
 				again := sold[code] || known && other != client.DocumentedOrder(order)
-				t.Expect(!again).At(card.Get("card_code")).To(gomega.BeTrue(), "a card's code is no other card's")
+				t.Expect(card.Get("card_code")).To(Be("a code that no other card has", func(client.Value) bool { return !again }))
 				seller[code], sold[code] = client.DocumentedOrder(order), true
 			}
 		}
@@ -94,7 +92,7 @@ var _ = Describe("Prepaid card orders", func() {
 			nobodys := t.Loyetta().List("", l.Kind, "", client.Without("Authorization"))
 			strangers := t.Loyetta().List(t.Invalid(other.token), l.Kind, "")
 			for _, a := range []*client.Answer{theirs, nobodys, strangers} {
-				t.Expect(!holdsAny(a, codes)).At(a.Body()).To(gomega.BeTrue(), "the answer holds no card code of another customer")
+				t.Expect(a.Body()).To(Be("an answer without another customer's card codes", func(client.Value) bool { return !holdsAny(a, codes) }))
 			}
 		}
 	})
@@ -124,10 +122,4 @@ func holdsAny(a *client.Answer, codes []string) bool {
 		}
 	}
 	return false
-}
-
-// isText reports whether a value is a string with more than white space.
-func isText(v client.Value) bool {
-	text, ok := v.Text()
-	return ok && strings.TrimSpace(text) != ""
 }

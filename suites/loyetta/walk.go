@@ -20,7 +20,7 @@ type history struct {
 
 // theHistory is the history of anyCustomer. The list is walked once in a run.
 func theHistory(t *Trial, l list) history {
-	return Share(t, "the "+l.name+" orders of a customer", func(t *Trial) history {
+	h := Share(t, "the "+l.name+" orders of a customer", func(t *Trial) history {
 		c := anyCustomer(t, l)
 		first := firstPage(t, l, c.token)
 		h := history{customer: c, pages: []client.Page{first}}
@@ -36,6 +36,8 @@ func theHistory(t *Trial, l list) history {
 		}
 		return h
 	})
+	t.Visit(h.token)
+	return h
 }
 
 // follow follows next until there is none.

@@ -264,7 +264,7 @@ func expectChange(t *Trial, answer *client.Answer) {
 	t.Expect(answer).To(BeSuccessful())
 	t.Expect(answer.Get("status")).To(BeJSON(true))
 	t.Expect(answer.Get("message")).To(BeText())
-	t.Expect(answer.Cart()).To(ConformTo(schemas.ParietteCart))
+	t.Expect(answer.Cart()).To(MatchSchema(schemas.ParietteCart))
 }
 
 // withVariants is the first configured product that has two variants.

@@ -35,6 +35,9 @@ type purchase struct {
 
 // buy has a new shopper fill a cart and check it out.
 func buy(t *Trial) purchase {
+	if !t.Offers(PaymentMethod) {
+		t.NotTested("the target file names no payment method", "a payment method in pariette.payment_method")
+	}
 	shopper := newShopper(t)
 	for _, p := range products(t)[:2] {
 		shopper.fill(p, 1)
@@ -130,7 +133,7 @@ var _ = Describe(checkout, func() {
 		answer := thePurchase(t).answer
 		t.Given(answer).To(Work())
 
-		t.Expect(answer.Get("data")).To(ConformTo(schemas.ParietteOrder))
+		t.Expect(answer.Get("data")).To(MatchSchema(schemas.ParietteOrder))
 	})
 
 	Verify(Requirement{
@@ -304,7 +307,7 @@ var _ = Describe(checkout, func() {
 		lenient := shopper.form()
 		lenient["billing_address_id"] = strconv.FormatInt(shopper.billing, 10)
 		if answer := shopper.checkout(lenient); answer.Successful() {
-			t.Expect(answer.Get("data")).To(ConformTo(schemas.ParietteOrder), "a checkout with the address as a string, which was accepted")
+			t.Expect(answer.Get("data")).To(MatchSchema(schemas.ParietteOrder), "a checkout with the address as a string, which was accepted")
 		} else {
 			t.Expect(answer).To(BeRefused(), "a checkout with the address as a string")
 		}

@@ -23,7 +23,7 @@ var _ = Describe("Journeys of a shopper", func() {
 
 		answer := shopper.checkout(shopper.form())
 
-		t.Expect(answer).To(ConformTo(schemas.ParietteCheckout))
+		t.Expect(answer).To(MatchSchema(schemas.ParietteCheckout))
 	})
 })
 
@@ -40,10 +40,10 @@ func shop(t *Trial, v visitor) {
 	}
 	for i, step := range steps {
 		changed := step()
-		t.Expect(changed).To(ConformTo(schemas.ParietteCartChange), "step %d", i+1)
+		t.Expect(changed).To(MatchSchema(schemas.ParietteCartChange), "step %d", i+1)
 		read := v.get()
-		t.Expect(read).To(ConformTo(schemas.ParietteCartAnswer), "the cart after step %d", i+1)
-		if ok, _ := ConformTo(schemas.ParietteCartAnswer).Match(read); ok {
+		t.Expect(read).To(MatchSchema(schemas.ParietteCartAnswer), "the cart after step %d", i+1)
+		if ok, _ := MatchSchema(schemas.ParietteCartAnswer).Match(read); ok {
 			expectMoney(t, read.Cart(), "the cart after a step")
 		}
 	}

@@ -1,6 +1,7 @@
 package pariette
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mihenk-conformance/mihenk/harness/client"
@@ -88,19 +89,10 @@ var surcharges = []string{
 // makes its total differ from its subtotal.
 func hasSurcharge(v client.Value) bool {
 	for _, name := range v.Names() {
-		for _, part := range surcharges {
-			if strings.Contains(strings.ToLower(name), part) {
-				return true
-			}
-		}
-		if hasSurcharge(v.Get(name)) {
+		names := func(part string) bool { return strings.Contains(strings.ToLower(name), part) }
+		if slices.ContainsFunc(surcharges, names) || hasSurcharge(v.Get(name)) {
 			return true
 		}
 	}
-	for _, item := range v.Items() {
-		if hasSurcharge(item) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.Items(), hasSurcharge)
 }
