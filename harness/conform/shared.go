@@ -39,10 +39,16 @@ func Share[T any](t *Trial, question string, ask func(*Trial) T) T {
 	f.once.Do(func() {
 		f.end = t.session.tell(func(own *Trial) { f.value = ask(own) })
 	})
-	t.mu.Lock()
-	t.exchanges = append(t.exchanges, f.end.exchanges...)
-	t.mu.Unlock()
-	t.failures = append(t.failures, f.end.failures...)
+	if !t.asked[f] {
+		if t.asked == nil {
+			t.asked = map[*finding]bool{}
+		}
+		t.asked[f] = true
+		t.mu.Lock()
+		t.exchanges = append(t.exchanges, f.end.exchanges...)
+		t.mu.Unlock()
+		t.failures = append(t.failures, f.end.failures...)
+	}
 	value, ok := f.value.(T)
 	if !ok {
 		panic(f.end.stop)

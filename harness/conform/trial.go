@@ -30,6 +30,7 @@ type Trial struct {
 	exchanges []*wire.Exchange
 
 	failures []failure
+	asked    map[*finding]bool // the shared questions whose evidence is in the record
 }
 
 // failure is something that was wrong, and the exchange that shows it.
