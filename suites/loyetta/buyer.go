@@ -226,7 +226,7 @@ func (b buyer) order(edits ...client.Edit) *client.Answer {
 // orders are all the customer's orders of a kind, in the documented form by id.
 func (b buyer) orders(l list) map[string]client.Value {
 	h := history{customer: customer{b.token, -1}, pages: []client.Page{firstPage(b.t, l, b.token)}}
-	h.follow(b.t, l)
+	h.follow(b.t, l, b.t.Target.Limits.Pages)
 	if h.broken != nil {
 		b.t.Given(h.broken).OwnedBy(l.id("walk")).To(Work())
 	}

@@ -191,7 +191,7 @@ func verifyOrders(l list) {
 	}, func(t *Trial) {
 		someOrders(t, l, 2)
 		first := map[string]string{} // an order by its id
-		for _, page := range theHistory(t, l).pages {
+		for _, page := range theHistory(t, l).all() {
 			here := map[string]bool{}
 			for _, order := range page.Orders() {
 				id, documented := order.Get("id").Key(), client.DocumentedOrder(order)

@@ -164,7 +164,7 @@ func verifyMeta(l list) {
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
 		h := theHistory(t, l)
-		pages := h.pages
+		pages := h.all()
 		for _, n := range []int64{1, 2, (h.total + size - 1) / size} {
 			if n > 0 {
 				pages = append(pages, pageOf(t, ask(t, l, h.token, n, size)))

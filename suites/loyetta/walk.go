@@ -3,19 +3,23 @@ package loyetta
 import (
 	"fmt"
 	"net/url"
+	"slices"
 
 	"github.com/mihenk-conformance/mihenk/harness/client"
 	. "github.com/mihenk-conformance/mihenk/harness/conform"
 )
 
-// history is what following next from page 1 of a list showed.
+// history is what following next from page 1 of a list showed. Of a list with
+// more pages than limits.pages, half of them are walked, and the other half are
+// a sample of those behind, the last one among them.
 type history struct {
 	customer
 	total  int64          // what the first page said
 	pages  []client.Page  // in the order of the walk
+	sample []client.Page  // asked for by number
 	broken *client.Answer // the answer that ended the walk too early; nil when none did
 	loop   bool           // next led to a page that had been there
-	cut    bool           // the list has more pages than limits.pages
+	cut    bool           // there are more pages than were walked
 }
 
 // theHistory is the history of anyCustomer. The list is walked once in a run.
@@ -30,18 +34,35 @@ func theHistory(t *Trial, l list) history {
 			h.pages = []client.Page{first}
 		}
 		h.total = number(t, first, "total")
-		h.follow(t, l)
-		for _, page := range h.pages {
-			t.CountStatuses(l.Kind, page.Orders())
+		limit := t.Target.Limits.Pages
+		if last = number(t, first, "last_page"); last > int64(limit) {
+			limit = max(limit/2, 1)
 		}
+		h.follow(t, l, limit)
+		if h.cut {
+			h.sample = sampled(t, l, c.token, first, int64(limit), last)
+			t.Observe("loyetta."+l.name+".walk", fmt.Sprintf("the first %d pages of %d, and %d of the others", len(h.pages), last, len(h.sample)))
+		}
+		t.CountStatuses(l.Kind, h.orders())
 		return h
 	})
 	t.Visit(h.token)
 	return h
 }
 
-// follow follows next until there is none.
-func (h *history) follow(t *Trial, l list) {
+// sampled are up to limit pages behind the first limit ones, evenly spread up
+// to the last.
+func sampled(t *Trial, l list, token string, first client.Page, limit, last int64) []client.Page {
+	var pages []client.Page
+	for i := int64(1); i <= min(limit, last-limit); i++ {
+		n := limit + i*(last-limit)/min(limit, last-limit)
+		pages = append(pages, pageOf(t, ask(t, l, token, n, number(t, first, "per_page"))))
+	}
+	return pages
+}
+
+// follow follows next until there is none, to so many pages at most.
+func (h *history) follow(t *Trial, l list, limit int) {
 	seen := map[string]bool{}
 	for {
 		next, ok := h.pages[len(h.pages)-1].Link("next").Text()
@@ -51,8 +72,7 @@ func (h *history) follow(t *Trial, l list) {
 		if h.loop = seen[next]; h.loop {
 			return
 		}
-		if h.cut = len(h.pages) >= t.Target.Limits.Pages; h.cut {
-			t.Observe("loyetta."+l.name+".walk", fmt.Sprintf("the first %d pages of %s", len(h.pages), h.pages[0].Meta("last_page")))
+		if h.cut = len(h.pages) >= limit; h.cut {
 			return
 		}
 		seen[next] = true
@@ -75,13 +95,16 @@ func followLink(t *Trial, l list, token, link string) *client.Answer {
 	return t.Loyetta().List(token, l.Kind, target.RawQuery)
 }
 
-// orders are all orders that the walk showed.
+// all are the pages of the walk and of the sample.
+func (h history) all() []client.Page { return slices.Concat(h.pages, h.sample) }
+
+// orders are all orders that the walk and the sample showed.
 func (h history) orders() []client.Value {
-	var all []client.Value
-	for _, page := range h.pages {
-		all = append(all, page.Orders()...)
+	var orders []client.Value
+	for _, page := range h.all() {
+		orders = append(orders, page.Orders()...)
 	}
-	return all
+	return orders
 }
 
 // someOrders are all orders of the history, of which there must be some.
