@@ -63,7 +63,10 @@ func NewSession(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.Hook == nil {
+	switch {
+	case o.ReadOnly:
+		o.Hook = state.None() // whatever it arranges is written somewhere
+	case o.Hook == nil:
 		o.Hook = o.Target.States.Hook()
 	}
 	s := &Session{

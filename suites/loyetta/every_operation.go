@@ -163,7 +163,7 @@ func expectNoService(t *Trial, what string, edit func(token string) client.Edit)
 		t.Expect(refused).To(BeRefused(), "Create Order %s", what)
 		t.Expect(refused.Body()).To(Be("a refusal without an order", func(client.Value) bool { return len(b.allOrders()) == len(before) }), "Create Order %s", what)
 		if !refused.Successful() {
-			t.Given(b.order()).To(Work(), "Create Order with the customer's token")
+			t.Given(b.buy()).To(Work(), "Create Order with the customer's token")
 		}
 	})
 	t.Return()

@@ -71,7 +71,7 @@ func journey(t *Trial, l list) client.Value {
 		t.Given(cart[g.id]).To(gomega.BeEquivalentTo(2), "pieces in the cart after one and one were added")
 	}
 
-	answer := b.order()
+	answer := b.buy()
 
 	t.Expect(answer).To(MatchSchema(schemas.LoyettaOrderCreated))
 	if cart, ok := b.cart(); ok {

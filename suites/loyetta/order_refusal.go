@@ -19,7 +19,7 @@ const refusal = "Hata Yanıtı (400)"
 func poorBuyer(t *Trial) buyer {
 	if g, ok := newGoods(t, physical, 700, 0); ok {
 		if token, ok := t.NewCustomer(2*g.price - 1); ok {
-			b := buyer{t, token}
+			b := buyer{t: t, token: token}
 			b.fill(g, 2)
 			return b
 		}
@@ -30,7 +30,7 @@ func poorBuyer(t *Trial) buyer {
 			"loyetta.poor_customer, or a state hook that answers loyetta.customer and loyetta.product")
 	}
 	t.Hold(poor.Token)
-	b := buyer{t, poor.Token}
+	b := buyer{t: t, token: poor.Token}
 	if quantities, ok := b.cart(); !ok || len(quantities) == 0 {
 		b.fill(anyGoods(t, physical, 700, 0), 1)
 	}
@@ -65,7 +65,7 @@ var _ = Describe(refusal, func() {
 		Source: orders.Stated(creation),
 		Needs:  []Need{CustomerNoOrders},
 	}, func(t *Trial) {
-		b := buyer{t, emptyCustomer(t)}
+		b := buyer{t: t, token: emptyCustomer(t)}
 		points, readable := b.points()
 
 		answer := b.order()
@@ -105,7 +105,7 @@ var _ = Describe(refusal, func() {
 		Source: orders.Shown(refusal),
 		Needs:  []Need{CustomerNoOrders},
 	}, func(t *Trial) {
-		empty := buyer{t, emptyCustomer(t)}.order()
+		empty := buyer{t: t, token: emptyCustomer(t)}.order()
 		t.Given(empty).OwnedBy("loyetta.order.refuse-empty-cart").To(BeRefused())
 		t.Expect(empty).To(MatchSchema(schemas.LoyettaOrderRefused), "the refusal of an empty cart")
 		t.Try(func() {

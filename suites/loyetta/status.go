@@ -37,7 +37,7 @@ var _ = Describe(statuses, func() {
 					continue
 				}
 				asked = true
-				order := buyer{t, c.token}.orders(l)[id]
+				order := buyer{t: t, token: c.token}.orders(l)[id]
 				t.Expect(order.Get("status")).To(BeJSON(status.Value), "the status of a %s order that was put into it", l.name)
 			}
 			if !asked {
