@@ -1,9 +1,9 @@
 package conform
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -28,7 +28,7 @@ type Session struct {
 
 	mu       sync.Mutex
 	redactor wire.Redactor
-	observed map[string]string
+	observed map[string][]string
 	statuses map[client.Kind]map[string]int
 	silent   map[string]int        // requests without a whole answer in a row, by API
 	gone     map[string]*goneError // APIs that answer no more
@@ -73,7 +73,7 @@ func NewSession(ctx context.Context, o Options) (*Session, error) {
 		options:  o,
 		ctx:      ctx,
 		leases:   newLeases(),
-		observed: map[string]string{},
+		observed: map[string][]string{},
 		statuses: map[client.Kind]map[string]int{client.Physical: {}, client.Prepaid: {}},
 		silent:   map[string]int{},
 		gone:     map[string]*goneError{},
@@ -139,22 +139,18 @@ func (s *Session) secret(name, value string) {
 func (s *Session) observe(name, value string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	values := strings.Split(s.observed[name], ", ")
-	if s.observed[name] == "" {
-		values = nil
-	}
-	if !slices.Contains(values, value) {
-		s.observed[name] = strings.Join(slices.Sorted(slices.Values(append(values, value))), ", ")
+	if !slices.Contains(s.observed[name], value) {
+		s.observed[name] = append(s.observed[name], value)
 	}
 }
 
 // observations are the readings, by name.
 func (s *Session) observations() []verdict.Observation {
 	all := []verdict.Observation{}
-	for name, value := range s.observed {
-		all = append(all, verdict.Observation{Name: name, Value: value})
+	for _, name := range slices.Sorted(maps.Keys(s.observed)) {
+		values := slices.Sorted(slices.Values(s.observed[name]))
+		all = append(all, verdict.Observation{Name: name, Value: strings.Join(values, ", ")})
 	}
-	slices.SortFunc(all, func(a, b verdict.Observation) int { return cmp.Compare(a.Name, b.Name) })
 	return all
 }
 

@@ -192,7 +192,7 @@ func (t *Trial) end(crash any) outcome {
 		o.failures = slices.DeleteFunc(o.failures, func(f failure) bool { return f.silent })
 	}
 	if len(o.failures) > 0 {
-		o.verdict = verdict.Fail
+		o.stop = stop{verdict: verdict.Fail, reason: o.reason}
 	}
 	return o
 }
