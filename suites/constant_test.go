@@ -1,6 +1,7 @@
 package suites_test
 
 import (
+	"bytes"
 	"fmt"
 	"net"
 	"net/http"
@@ -12,7 +13,10 @@ import (
 	"github.com/mihenk-conformance/mihenk/harness/conform"
 	"github.com/mihenk-conformance/mihenk/harness/reference"
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/validator"
 	"github.com/mihenk-conformance/mihenk/harness/verdict"
+	"github.com/mihenk-conformance/mihenk/reports"
+	"github.com/mihenk-conformance/mihenk/schemas"
 )
 
 // TestConstantServers shows that no MUST passes at a server that gives one
@@ -101,7 +105,7 @@ func tell(t *testing.T, target *config.Target) *verdict.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := conform.Tell(t.Context(), plan, conform.Options{Target: target, Parallel: 8})
+	report, err := conform.Tell(t.Context(), plan, conform.Options{Target: target, Parallel: 8, Version: "test", Gate: requirement.Must})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,5 +126,22 @@ func expectNoMust(t *testing.T, report *verdict.Report) {
 	}
 	if report.Verdict != verdict.NotConformant && report.Verdict != verdict.Incomplete {
 		t.Errorf("the run is %s", report.Verdict)
+	}
+	expectDocument(t, report)
+}
+
+// expectDocument expects the report's result document to be valid by its schema.
+func expectDocument(t *testing.T, report *verdict.Report) {
+	t.Helper()
+	var document bytes.Buffer
+	if err := reports.Write("json", &document, report); err != nil {
+		t.Fatal(err)
+	}
+	value, err := validator.Decode(document.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problem := range validator.Validate(schemas.Result, value) {
+		t.Error(problem)
 	}
 }

@@ -52,6 +52,7 @@ func TestVendorWithoutHook(t *testing.T) {
 	if report.Verdict != verdict.Incomplete {
 		t.Errorf("the run is %s: %s", report.Verdict, report.Headline)
 	}
+	expectDocument(t, report)
 	for _, r := range report.Results {
 		switch {
 		case r.Verdict == verdict.Pass:
