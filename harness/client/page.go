@@ -22,7 +22,7 @@ func (p Page) Meta(name string) Value { return p.Get("meta").Get(name) }
 func (p Page) Link(name string) Value { return p.Get("links").Get(name) }
 
 // Documented is the page in the documented fields alone, in one form: numbers
-// by value, pictures without their query, which may be signed anew each time.
+// by value, and without pictures, whose addresses may be made anew each time.
 func (p Page) Documented() string {
 	orders := []string{}
 	for _, order := range p.Orders() {
@@ -40,10 +40,8 @@ func DocumentedOrder(order Value) string {
 	for _, kind := range []Kind{Physical, Prepaid} {
 		for _, line := range order.Get(kind.Lines()).Items() {
 			product := line.Get("product")
-			thumbnail, _ := product.Get("thumbnail").Text()
-			picture, _, _ := strings.Cut(thumbnail, "?")
 			lines = append(lines, line.documented("quantity", "regular_price", "sale_price", "card_code", "card_pin")+
-				product.documented("id", "title", "sku")+picture)
+				product.documented("id", "title", "sku"))
 		}
 	}
 	slices.Sort(lines)

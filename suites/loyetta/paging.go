@@ -90,8 +90,10 @@ func verifyParameters(l list) {
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
 		c := anyCustomer(t, l)
-		raw := pageOf(t, ask(t, l, c.token, 2, 1))
-		for _, encoded := range []string{"page%5Bnumber%5D=2&page%5Bsize%5D=1", "page%5bnumber%5d=2&page%5bsize%5d=1"} {
+		n := min(2, number(t, pageOf(t, ask(t, l, c.token, 1, 1)), "last_page"))
+		raw := pageOf(t, ask(t, l, c.token, n, 1))
+		for _, form := range []string{"page%%5Bnumber%%5D=%d&page%%5Bsize%%5D=1", "page%%5bnumber%%5d=%d&page%%5bsize%%5d=1"} {
+			encoded := fmt.Sprintf(form, n)
 			a := t.Loyetta().List(c.token, l.Kind, encoded)
 			t.Expect(a).To(Work(), "%s", encoded)
 			t.Expect(a.Page().Meta("current_page")).To(EqualNumber(number(t, raw, "current_page")), "%s", encoded)
@@ -165,10 +167,9 @@ func verifyMeta(l list) {
 	}, func(t *Trial) {
 		h := theHistory(t, l)
 		pages := h.all()
-		for _, n := range []int64{1, 2, (h.total + size - 1) / size} {
-			if n > 0 {
-				pages = append(pages, pageOf(t, ask(t, l, h.token, n, size)))
-			}
+		last := max(1, (h.total+size-1)/size)
+		for _, n := range []int64{1, min(2, last), last} {
+			pages = append(pages, pageOf(t, ask(t, l, h.token, n, size)))
 		}
 		t.Try(func() { pages = append(pages, firstPage(t, l, emptyCustomer(t))) })
 		for _, page := range pages {
@@ -193,11 +194,11 @@ func verifyMeta(l list) {
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
 		c := anyCustomer(t, l)
-		for _, a := range []*client.Answer{t.Loyetta().List(c.token, l.Kind, ""), ask(t, l, c.token, 2, 1)} {
+		for _, a := range []*client.Answer{t.Loyetta().List(c.token, l.Kind, ""), ask(t, l, c.token, 1, 1)} {
 			t.Expect(pageOf(t, a).Meta("path")).To(Be("the absolute URL of "+l.Path()+", without a query", func(v client.Value) bool {
 				text, _ := v.Text()
 				u, err := url.Parse(text)
-				return err == nil && u.IsAbs() && u.Host != "" && strings.HasSuffix(u.Path, l.Path()) && !strings.Contains(text, "?")
+				return err == nil && u.IsAbs() && u.Host != "" && isPath(u, l) && !strings.Contains(text, "?")
 			}))
 		}
 	})
@@ -342,6 +343,11 @@ func expectLink(t *Trial, l list, link client.Value, page int64, where string) {
 	t.Expect(link).To(Be(fmt.Sprintf("a link to page %d of the list", page), func(client.Value) bool {
 		u, err := url.Parse(text)
 		_, number, ok := client.LinkQuery(text)
-		return err == nil && ok && number == strconv.FormatInt(page, 10) && (u.Path == "" || strings.HasSuffix(u.Path, l.Path()))
+		return err == nil && ok && number == strconv.FormatInt(page, 10) && (u.Path == "" || isPath(u, l))
 	}), "%s", where)
+}
+
+// isPath reports whether a URL is a list's, whatever comes before its path.
+func isPath(u *url.URL, l list) bool {
+	return strings.HasSuffix(strings.TrimSuffix(u.Path, "/"), l.Path())
 }
