@@ -172,7 +172,8 @@ func (c *Conn) exchange(ctx context.Context, e *Exchange, arrive func()) (reused
 		return false, err
 	}
 	if e.Together != nil && e.Body != nil {
-		req.Body, req.GetBody = io.NopCloser(&gated{ctx: ctx, body: e.Body, gate: e.Together, arrive: arrive}), nil
+		// What is sent again, after a redirect, waits no more.
+		req.Body = io.NopCloser(&gated{ctx: ctx, body: e.Body, gate: e.Together, arrive: arrive})
 	}
 	req.Header = maps.Clone(c.options.Header)
 	if req.Header == nil {

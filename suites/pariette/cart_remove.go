@@ -1,7 +1,7 @@
 package pariette
 
 import (
-	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -146,7 +146,7 @@ var _ = Describe(remCart, func() {
 	}, func(t *Trial) {
 		r := removed(t)
 		before := r.guest.cart()
-		for _, item := range []string{unknownItem(r.item), strconv.FormatInt(unknownProduct(t), 10)} {
+		for _, item := range []string{unknownItem(r), strconv.FormatInt(unknownProduct(t), 10)} {
 			t.Expect(r.guest.remove(item)).To(BeRefused(), "the removal of an unknown item")
 			t.Expect(r.guest.cart()).To(BeSameCart(before), "the cart after it")
 		}
@@ -226,15 +226,20 @@ var _ = Describe(remCart, func() {
 	})
 })
 
-// unknownItem is an identifier of the form of the given one that names nothing:
-// another number, or the same text with its last letters changed.
-func unknownItem(item string) string {
-	if _, err := strconv.ParseInt(item, 10, 64); err == nil {
+// unknownItem is an identifier of the form of the removed one that names no line
+// of the cart: another number, or the same text with its last letter changed.
+func unknownItem(r removal) string {
+	if _, err := strconv.ParseInt(r.item, 10, 64); err == nil {
 		return "2147482999"
 	}
-	end := cmp.Or(item[len(item)-1:], "x")
-	if end == "0" {
-		return item[:len(item)-1] + "1"
+	field, _ := itemField(r.guest.t)
+	named := func(item string) bool {
+		return slices.ContainsFunc(r.before.Lines(), func(line client.Value) bool { return line.Get(field).Key() == item })
 	}
-	return item[:len(item)-1] + "0"
+	for _, letter := range "0123456789abcdef" {
+		if other := r.item[:len(r.item)-1] + string(letter); !named(other) {
+			return other
+		}
+	}
+	return r.item + "0"
 }
