@@ -1,0 +1,218 @@
+package suites_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+)
+
+// wrongCheckouts are servers that make orders of carts wrongly.
+func wrongCheckouts() map[string]wrongServer {
+	var checkouts rush
+	return map[string]wrongServer{
+		"a checkout's message is null": {
+			answer: edit(checkout, func(_ *http.Request, document object) { document["message"] = nil }),
+			breaks: []string{"pariette.checkout.ok", "pariette.journey.guest-to-order"},
+		},
+		"an order's id is a string": {
+			answer: replace(checkout, `"order_id":\s*([0-9]+)`, `"order_id":"$1"`),
+			breaks: []string{"pariette.checkout.schema", "pariette.journey.guest-to-order"},
+		},
+		"a payment page has no host": {
+			answer: replace(checkout, `https://pariette.example`, ``),
+			breaks: []string{"pariette.checkout.schema", "pariette.checkout.redirect-https", "pariette.journey.guest-to-order"},
+		},
+		"a payment page is not encrypted": {
+			answer: replace(checkout, `https:`, `http:`),
+			breaks: ids("pariette.checkout", "redirect-https"),
+		},
+		"every order has the id of the last migration": {
+			answer: replace(checkout, `"order_id":\s*[0-9]+`, `"order_id":999`),
+			breaks: ids("pariette.checkout", "order-id-unique"),
+		},
+		"a guest can check out": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if checkout(r) && r.Header.Get("Authorization") == "" && r.Header.Get("X-Guest-Id") != "" {
+					return ordered()
+				}
+				return good(r)
+			},
+			breaks: ids("pariette.checkout", "auth-required"),
+		},
+		"a checkout needs no Authorization": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if checkout(r) && r.Header.Get("Authorization") == "" && r.Header.Get("ParietteToken") == parietteToken {
+					return ordered()
+				}
+				return good(r)
+			},
+			breaks: ids("pariette.checkout", "auth-required"),
+		},
+		"a checkout does not verify the token": {
+			request: unverified(checkout, "playground-shopper-"),
+			breaks:  ids("pariette.checkout", "auth-checked"),
+		},
+		"a checkout with an empty token is everybody's": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if token := r.Header.Get("Authorization"); checkout(r) && (token == "Bearer " || token == "Bearer") {
+					return ordered()
+				}
+				return good(r)
+			},
+			breaks: ids("pariette.checkout", "auth-checked"),
+		},
+		"a checkout without Authorization lacks a field": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if checkout(r) && a.Code == http.StatusUnauthorized && r.Header.Get("ParietteToken") == parietteToken {
+					a.Code = http.StatusUnprocessableEntity
+				}
+			},
+			breaks: ids("pariette.checkout", "auth-status"),
+		},
+		"the shipping address stands in for the billing address": {
+			request: editBody(checkout, standIn("billing_address_id", "shipping_address_id")),
+			breaks:  ids("pariette.checkout", "billing-required"),
+		},
+		"a billing address of null is none, and none is needed": {
+			request: editBody(checkout, func(body object) {
+				if id, sent := body["billing_address_id"]; sent && id == nil {
+					body["billing_address_id"] = body["shipping_address_id"]
+				}
+			}),
+			breaks: ids("pariette.checkout", "billing-required"),
+		},
+		"the billing address stands in for the shipping address": {
+			request: editBody(checkout, standIn("shipping_address_id", "billing_address_id")),
+			breaks:  ids("pariette.checkout", "shipping-required"),
+		},
+		"a missing payment method is the first one": {
+			request: editBody(checkout, func(body object) {
+				if body["payment_method"] == nil {
+					body["payment_method"] = "credit_card"
+				}
+			}),
+			breaks: ids("pariette.checkout", "payment-required"),
+		},
+		"an unknown shipping address is the billing address": {
+			request: editBody(checkout, func(body object) {
+				if whole(body["shipping_address_id"]) > 1_000_000 {
+					body["shipping_address_id"] = body["billing_address_id"]
+				}
+			}),
+			breaks: []string{"pariette.checkout.unknown-address"},
+			strays: []string{"pariette.checkout.failure-keeps-cart"},
+		},
+		"an address is looked up without a look at whose it is": {
+			request: editBody(checkout, func(body object) {
+				billing, shipping := whole(body["billing_address_id"]), whole(body["shipping_address_id"])
+				if billing > 0 && billing < 1000 && shipping > 0 && shipping < 1000 {
+					if billing == 71 {
+						body["billing_address_id"] = shipping
+					} else if shipping == 71 {
+						body["shipping_address_id"] = billing
+					}
+				}
+			}),
+			breaks: ids("pariette.checkout", "foreign-address"),
+		},
+		"an unknown payment method is the first one": {
+			request: editBody(checkout, func(body object) {
+				if method, ok := body["payment_method"].(string); ok && method != "" {
+					body["payment_method"] = "credit_card"
+				}
+			}),
+			breaks: ids("pariette.checkout", "unknown-payment"),
+		},
+		"an array of addresses is an error page": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if checkout(r) {
+					if _, ok := body(r)["shipping_address_id"].([]any); ok {
+						return whoops()
+					}
+				}
+				return good(r)
+			},
+			breaks: ids("pariette.checkout", "reject-types"),
+		},
+		"a negative address is the same without its sign": {
+			request: editBody(checkout, func(body object) {
+				if whole(body["billing_address_id"]) < 0 {
+					body["billing_address_id"] = body["shipping_address_id"]
+				}
+			}),
+			breaks: ids("pariette.checkout", "reject-types"),
+		},
+		"an empty cart is ordered": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if checkout(r) && strings.Contains(a.Body.String(), "the cart is empty") {
+					*a = *ordered()
+				}
+			},
+			breaks:  []string{"pariette.checkout.empty-cart"},
+			accuses: []string{"pariette.checkout.double-submit"},
+		},
+		"a checkout leaves the cart as it is": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !checkout(r) {
+					return good(r)
+				}
+				sent := body(r)
+				before, _ := decode(good(another(r, http.MethodGet, cartPath, "")).Body.Bytes())["data"].(object)
+				a := good(withBody(r, encode(sent)))
+				if a.Code == http.StatusOK {
+					for _, line := range objects(before["items"]) {
+						good(another(r, http.MethodPost, cartPath, string(encode(line))))
+					}
+				}
+				return a
+			},
+			breaks:  []string{"pariette.checkout.empties-cart"},
+			accuses: []string{"pariette.checkout.double-submit"},
+		},
+		"a refused checkout loses the cart": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				if checkout(r) && a.Code == http.StatusUnprocessableEntity {
+					cart, _ := decode(good(another(r, http.MethodGet, cartPath, "")).Body.Bytes())["data"].(object)
+					for _, line := range objects(cart["items"]) {
+						good(another(r, http.MethodDelete, cartPath+"/"+key(line["id"]), ""))
+					}
+				}
+				return a
+			},
+			breaks: ids("pariette.checkout", "failure-keeps-cart"),
+		},
+		"a cart that is submitted twice at once is ordered twice": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if checkout(r) && !checkouts.first(owner(r)) {
+					a := good(r)
+					if strings.Contains(a.Body.String(), "the cart is empty") {
+						return ordered()
+					}
+					return a
+				}
+				return good(r)
+			},
+			breaks: ids("pariette.checkout", "double-submit"),
+		},
+	}
+}
+
+// standIn gives a member of a body the value of another where it is missing or null.
+func standIn(member, other string) func(body object) {
+	return func(body object) {
+		if body[member] == nil {
+			body[member] = body[other]
+		}
+	}
+}
+
+// ordered is the answer to a checkout that made an order, of which the
+// reference server knows nothing.
+func ordered() *httptest.ResponseRecorder {
+	return answered(http.StatusOK, string(encode(object{
+		"status": true, "message": "Sipariş oluşturuldu",
+		"data": object{"order_id": json.Number("123456"), "redirect_url": "https://pariette.example/payment/123456"},
+	})))
+}

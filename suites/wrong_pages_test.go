@@ -1,0 +1,260 @@
+package suites_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+)
+
+// wrongCards are servers that deal wrongly with cards.
+func wrongCards() map[string]wrongServer {
+	var sold memory[string]
+	return map[string]wrongServer{
+		"a prepaid order is shipped": {
+			answer: replace(prepaid, `"status":\s*"processing"`, `"status": "shipped"`),
+			breaks: []string{"loyetta.prepaid.never-shipped", "loyetta.status.processing"},
+		},
+		"a card has no PIN": {
+			answer: replace(prepaid, `"card_pin":\s*"[0-9]+"`, `"card_pin":""`),
+			breaks: []string{"loyetta.prepaid.card-present", "loyetta.journey.points-to-card"},
+		},
+		"a completed order has no cards once it is old": {
+			answer: edit(prepaid, func(_ *http.Request, document object) {
+				for _, order := range objects(document["data"]) {
+					if whole(document["meta"].(object)["current_page"]) > 1 {
+						order["cards"] = []any{}
+					}
+				}
+			}),
+			breaks: ids("loyetta.prepaid", "card-present"),
+		},
+		"a card is sold again on page 2": {
+			answer: edit(prepaid, func(_ *http.Request, document object) {
+				for _, order := range objects(document["data"]) {
+					for _, card := range objects(order["cards"]) {
+						if whole(document["meta"].(object)["current_page"]) > 1 {
+							card["card_code"] = "4111-0000-0000-0000"
+						}
+					}
+				}
+			}),
+			breaks: ids("loyetta.prepaid", "card-unique"),
+		},
+		"who has no token is told what was sold last": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				edit(prepaid, func(_ *http.Request, document object) {
+					for _, order := range objects(document["data"]) {
+						for _, card := range objects(order["cards"]) {
+							codes := sold.get("all")
+							sold.set("all", codes+" "+key(card["card_code"]))
+						}
+					}
+				})(r, a)
+				if prepaid(r) && a.Code == http.StatusUnauthorized {
+					*a = *answered(http.StatusUnauthorized, string(encode(object{"message": "Unauthenticated.", "debug": sold.get("all")})))
+				}
+			},
+			breaks: ids("loyetta.prepaid", "card-private"),
+		},
+	}
+}
+
+// wrongPages are servers that cut lists into pages wrongly.
+func wrongPages() map[string]wrongServer {
+	return map[string]wrongServer{
+		"ten orders are a page": {
+			request: func(r *http.Request) {
+				if list(r) && !strings.Contains(r.URL.RawQuery, "size") {
+					r.URL.RawQuery += "&page[size]=10"
+				}
+			},
+			breaks: both("page-default"),
+		},
+		"the list forgets page[size]": {
+			request: func(r *http.Request) {
+				if list(r) {
+					query := r.URL.Query()
+					query.Del("page[size]")
+					r.URL.RawQuery = query.Encode()
+				}
+			},
+			breaks: both("page-size", "links-keep-size"),
+		},
+		"a page has at least five orders": {
+			request: func(r *http.Request) {
+				if query := r.URL.Query(); list(r) && whole(query.Get("page[size]")) == 2 {
+					query.Set("page[size]", "5")
+					r.URL.RawQuery = query.Encode()
+				}
+			},
+			breaks: both("page-size"),
+		},
+		"the list forgets page[number]": {
+			request: func(r *http.Request) {
+				if list(r) {
+					query := r.URL.Query()
+					query.Del("page[number]")
+					r.URL.RawQuery = query.Encode()
+				}
+			},
+			breaks:  both("page-number", "walk"),
+			accuses: both("beyond-last"),
+		},
+		"page[number] and page[size] count when their brackets are not encoded": {
+			request: func(r *http.Request) {
+				if list(r) && strings.Contains(strings.ToLower(r.URL.RawQuery), "%5b") {
+					r.URL.RawQuery = ""
+				}
+			},
+			breaks: both("encoded-brackets"),
+		},
+		"a page after the last is the last": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				if list(r) && a.Code == http.StatusOK {
+					if meta := decode(a.Body.Bytes())["meta"].(object); whole(meta["current_page"]) > whole(meta["last_page"]) {
+						query := r.URL.Query()
+						query.Set("page[number]", key(meta["last_page"]))
+						r.URL.RawQuery = query.Encode()
+						return good(r)
+					}
+				}
+				return a
+			},
+			breaks: both("beyond-last"),
+		},
+		"a page after the last is an error page": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				edit(list, func(_ *http.Request, document object) {
+					if meta := document["meta"].(object); whole(meta["current_page"]) > whole(meta["last_page"]) {
+						*a = *whoops()
+					}
+				})(r, a)
+			},
+			breaks: both("bad-page", "beyond-last"),
+		},
+		"a bad page is an error page": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if list(r) && a.Code >= 400 && a.Code != http.StatusUnauthorized {
+					a.Code, a.Body = http.StatusInternalServerError, whoops().Body
+				}
+			},
+			breaks: both("bad-page"),
+		},
+		"a page size of 0 divides by zero": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if list(r) && r.URL.Query().Get("page[size]") == "0" {
+					return whoops()
+				}
+				return good(r)
+			},
+			breaks: both("bad-page"),
+		},
+		"last_page is one too many": {
+			answer: editMeta(func(meta object) { meta["last_page"] = json.Number(key(whole(meta["last_page"]) + 1)) }),
+			breaks: both("meta", "links-ends", "links-targets"),
+		},
+		"last_page is rounded down": {
+			answer: edit(list, func(_ *http.Request, document object) {
+				meta, links := document["meta"].(object), document["links"].(object)
+				last := max(1, whole(meta["total"])/whole(meta["per_page"]))
+				links["last"] = strings.Replace(key(links["last"]), "page[number]="+key(meta["last_page"]), "page[number]="+key(last), 1)
+				meta["last_page"] = json.Number(key(last))
+				if whole(meta["current_page"]) >= last {
+					links["next"] = nil
+				}
+			}),
+			breaks:  both("meta", "walk"),
+			accuses: both("beyond-last"),
+		},
+		"from counts from 0": {
+			answer: editMeta(func(meta object) {
+				if meta["from"] != nil {
+					meta["from"] = json.Number(key(whole(meta["from"]) - 1))
+				}
+			}),
+			breaks:  both("meta"),
+			accuses: both("bad-page"),
+		},
+		"to goes beyond the last order": {
+			answer: editMeta(func(meta object) {
+				if meta["to"] != nil {
+					meta["to"] = json.Number(key(whole(meta["current_page"]) * whole(meta["per_page"])))
+				}
+			}),
+			breaks:  both("meta"),
+			accuses: both("bad-page"),
+		},
+		"total counts the orders of the page": {
+			answer: edit(list, func(_ *http.Request, document object) {
+				document["meta"].(object)["total"] = json.Number(key(len(objects(document["data"]))))
+			}),
+			breaks:  both("meta"),
+			accuses: both("walk"),
+		},
+		"path has the query": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				editMeta(func(meta object) { meta["path"] = key(meta["path"]) + "?" + r.URL.RawQuery })(r, a)
+			},
+			breaks: both("meta-path"),
+		},
+		"next is always there": {
+			answer: replace(list, `"next":\s*null`, `"next": "http://shop.example/api/v1/store/orders/physical?page[number]=1"`),
+			breaks: both("links-ends", "links-targets", "walk"),
+		},
+		"prev of the first page is the first page": {
+			answer: editLinks(func(links object) {
+				if links["prev"] == nil {
+					links["prev"] = links["first"]
+				}
+			}),
+			breaks: both("links-ends", "links-targets"),
+		},
+		"prev is null on the last page": {
+			answer: editLinks(func(links object) {
+				if links["next"] == nil {
+					links["prev"] = nil
+				}
+			}),
+			breaks: both("links-ends"),
+		},
+		"last is the first page": {
+			answer: editLinks(func(links object) { links["last"] = links["first"] }),
+			breaks: both("links-targets"),
+		},
+		"links forget page[size]": {
+			answer: replace(list, `&page\[size\]=[0-9]+`, ``),
+			breaks: both("links-keep-size"),
+		},
+		"a page repeats an order and drops another": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				edit(list, func(_ *http.Request, document object) {
+					meta, data := document["meta"].(object), document["data"].([]any)
+					if page, size := whole(meta["current_page"]), whole(meta["per_page"]); page > 1 && size > 1 && len(data) > 0 {
+						r.URL.RawQuery = fmt.Sprintf("page[number]=%d&page[size]=%d", page-1, size)
+						before := objects(decode(good(r).Body.Bytes())["data"])
+						data[0] = before[len(before)-1]
+					}
+				})(r, a)
+				return a
+			},
+			breaks: both("walk"),
+		},
+		"next leaves out page 2": {
+			answer: replace(list, `("next":\s*"[^"]*page\[number\]=)2\b`, `${1}3`),
+			breaks: both("links-targets", "walk"),
+		},
+	}
+}
+
+// editMeta and editLinks change what a page says about itself.
+func editMeta(change func(meta object)) func(*http.Request, *httptest.ResponseRecorder) {
+	return edit(list, func(_ *http.Request, document object) { change(document["meta"].(object)) })
+}
+
+func editLinks(change func(links object)) func(*http.Request, *httptest.ResponseRecorder) {
+	return edit(list, func(_ *http.Request, document object) { change(document["links"].(object)) })
+}

@@ -1,0 +1,199 @@
+package suites_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+)
+
+// wrongRemovals are servers that remove wrongly from a cart.
+func wrongRemovals() map[string]wrongServer {
+	var gone, left memory[int]
+	var ownerOf memory[http.Header]
+	return map[string]wrongServer{
+		"a removal has no message": {
+			answer: edit(removing, func(_ *http.Request, document object) { delete(document, "message") }),
+			breaks: []string{"pariette.cart.remove.ok", "pariette.journey.guest-to-order"},
+		},
+		"a removal is answered with 204": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if removing(r) && a.Code == http.StatusOK {
+					a.Code = http.StatusNoContent
+					a.Body.Reset()
+				}
+			},
+			breaks:  []string{"pariette.cart.remove.ok", "pariette.journey.guest-to-order"},
+			accuses: []string{"pariette.envelope.status-boolean", "pariette.http.json"},
+		},
+		"a removal takes one piece": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if line := lineOf(r, good); line != nil && whole(line["quantity"]) > 1 {
+					good(r)
+					rest := object{"product_id": line["product_id"], "variant_id": line["variant_id"], "quantity": whole(line["quantity"]) - 1}
+					return good(another(r, http.MethodPost, cartPath, string(encode(rest))))
+				}
+				return good(r)
+			},
+			breaks: []string{"pariette.cart.remove.whole-line", "pariette.journey.guest-to-order"},
+		},
+		"a removal is answered and not stored": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				line := lineOf(r, good)
+				if line == nil {
+					return good(r)
+				}
+				a := good(another(r, http.MethodGet, cartPath, ""))
+				editCart(removing, func(cart object) {
+					var rest []any
+					for _, other := range objects(cart["items"]) {
+						if key(other["id"]) != key(line["id"]) {
+							rest = append(rest, other)
+						}
+					}
+					cart["items"] = rest
+					if rest == nil {
+						cart["items"] = []any{}
+					}
+					settle(cart)
+				})(r, a)
+				replace(removing, `^\{`, `{"message":"Ürün sepetten çıkarıldı",`)(r, a)
+				return a
+			},
+			breaks:  []string{"pariette.cart.remove.persisted", "pariette.journey.guest-to-order"},
+			accuses: ids("pariette.cart.remove", "add-again", "last-line", "twice"),
+		},
+		"a removal takes a piece of the next line": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				if removing(r) && a.Code == http.StatusOK {
+					for _, line := range objects(decode(a.Body.Bytes())["data"].(object)["items"]) {
+						if whole(line["quantity"]) > 1 {
+							good(another(r, http.MethodDelete, cartPath+"/"+key(line["id"]), ""))
+							one := object{"product_id": line["product_id"], "variant_id": line["variant_id"], "quantity": 1}
+							return good(another(r, http.MethodPost, cartPath, string(encode(one))))
+						}
+					}
+				}
+				return a
+			},
+			breaks: ids("pariette.cart.remove", "others-kept"),
+		},
+		"a removal shows the totals of before": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !removing(r) {
+					return good(r)
+				}
+				before := decode(good(another(r, http.MethodGet, cartPath, "")).Body.Bytes())
+				a := good(r)
+				editCart(removing, func(cart object) {
+					was := before["data"].(object)
+					cart["subtotal"], cart["total"] = was["subtotal"], was["total"]
+				})(r, a)
+				return a
+			},
+			breaks: ids("pariette.cart.remove", "totals", "last-line"),
+		},
+		"a cart without lines is null": {
+			answer: edit(removing, func(_ *http.Request, document object) {
+				if len(objects(document["data"].(object)["items"])) == 0 {
+					document["data"] = nil
+				}
+			}),
+			misses: ids("pariette.cart.remove", "last-line"),
+			strays: ids("pariette.cart.remove", "last-line"),
+		},
+		"the removal of an unknown item is a success": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if a := good(r); !removing(r) || a.Code != http.StatusNotFound {
+					return a
+				}
+				a := good(another(r, http.MethodGet, cartPath, ""))
+				replace(removing, `^\{`, `{"message":"Ürün sepetten çıkarıldı",`)(r, a)
+				return a
+			},
+			breaks: ids("pariette.cart.remove", "unknown", "malformed-id"),
+		},
+		"an item that was removed before takes the first line along": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if removing(r) && gone.change(r.URL.Path, func(n int) int { return n + 1 }) > 1 {
+					cart, _ := decode(good(another(r, http.MethodGet, cartPath, "")).Body.Bytes())["data"].(object)
+					if lines := objects(cart["items"]); len(lines) > 0 {
+						return good(another(r, http.MethodDelete, cartPath+"/"+key(lines[0]["id"]), ""))
+					}
+				}
+				return good(r)
+			},
+			breaks: ids("pariette.cart.remove", "twice"),
+		},
+		"a line is removed from whosever cart it is in": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if removing(r) {
+					if owner := ownerOf.get(itemOf(r)); owner != nil && r.Header.Get("ParietteToken") == parietteToken {
+						r.Header = owner
+					}
+				}
+				a := good(r)
+				if cart(r) && a.Code == http.StatusOK {
+					for _, line := range objects(decode(a.Body.Bytes())["data"].(object)["items"]) {
+						ownerOf.set(key(line["id"]), r.Header.Clone())
+					}
+				}
+				return a
+			},
+			breaks: ids("pariette.cart.remove", "foreign"),
+		},
+		"an item of 4,000 characters is too long for the web server": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if removing(r) && len(r.URL.Path) > 4000 {
+					*a = *whoops()
+					a.Code = http.StatusRequestURITooLong
+				}
+			},
+			breaks: ids("pariette.cart.remove", "malformed-id"),
+		},
+		"an item of %00 is an error page": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if strings.Contains(r.URL.Path, "\x00") {
+					*a = *whoops()
+				}
+			},
+			breaks: ids("pariette.cart.remove", "malformed-id"),
+		},
+		"a product that comes back has its old pieces, too": {
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if line := lineOf(r, good); line != nil {
+					left.set(owner(r)+key(line["product_id"]), whole(line["quantity"]))
+				}
+				if adding(r) {
+					sent := body(r)
+					if old := left.get(owner(r) + key(sent["product_id"])); old > 0 {
+						sent["quantity"] = old + whole(sent["quantity"])
+						withBody(r, encode(sent))
+					}
+				}
+				return good(r)
+			},
+			breaks: ids("pariette.cart.remove", "add-again"),
+		},
+	}
+}
+
+// cartPath is where the reference server has its carts.
+const cartPath = "/api/public/shopping/cart"
+
+// itemOf is the item that a removal names.
+func itemOf(r *http.Request) string { return strings.TrimPrefix(r.URL.Path, cartPath+"/") }
+
+// lineOf is the line that a request removes; nil when it removes none.
+func lineOf(r *http.Request, good server) object {
+	if !removing(r) {
+		return nil
+	}
+	cart, _ := decode(good(another(r, http.MethodGet, cartPath, "")).Body.Bytes())["data"].(object)
+	for _, line := range objects(cart["items"]) {
+		if key(line["id"]) == itemOf(r) {
+			return line
+		}
+	}
+	return nil
+}
