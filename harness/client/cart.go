@@ -33,19 +33,20 @@ func (c Cart) Line(product string) Value {
 	return Value{answer: c.answer, pointer: c.Get("items").pointer}
 }
 
-// Documented is the cart in the documented fields alone, in one form:
-// numbers by value, lines in an order of their own.
+// Documented is what is in the cart, in the documented fields alone and in one
+// form: numbers by value, lines in an order of their own. The cart's id is not
+// in it.
 func (c Cart) Documented() string {
 	lines := []string{}
 	for _, line := range c.Lines() {
 		lines = append(lines, DocumentedLine(line))
 	}
 	slices.Sort(lines)
-	return c.documented("id", "subtotal", "total", "currency") + "items=[" + strings.Join(lines, ", ") + "]"
+	return c.numbers("subtotal", "total") + c.documented("currency") + "items=[" + strings.Join(lines, ", ") + "]"
 }
 
 // DocumentedLine is a line of a cart in the documented fields alone, in one form:
 // numbers by value.
 func DocumentedLine(line Value) string {
-	return line.documented("product_id", "title", "quantity", "price", "total")
+	return line.numbers("product_id", "quantity", "price", "total") + line.documented("title")
 }

@@ -142,6 +142,20 @@ func (v Value) documented(names ...string) string {
 	return text.String()
 }
 
+// numbers is the same of members that should be numbers: one in a string is the
+// number that it spells.
+func (v Value) numbers(names ...string) string {
+	var text strings.Builder
+	for _, name := range names {
+		if number, ok := v.Get(name).Number(); ok {
+			text.WriteString(name + "=" + number.String() + " ")
+		} else {
+			text.WriteString(v.documented(name))
+		}
+	}
+	return text.String()
+}
+
 // canonical is the value in a form that is the same for the same value.
 func (v Value) canonical() string {
 	spelt, ok := v.raw.(json.Number)

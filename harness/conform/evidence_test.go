@@ -207,6 +207,31 @@ func TestInvalidTokenIsLikeTheGivenOne(t *testing.T) {
 	}
 }
 
+func TestInvalidTokensResembleTheGivenOne(t *testing.T) {
+	for token, names := range map[string][]string{
+		"playground-customer-0001":             {"never issued", "with letters appended", "in the other case"},
+		"1|aBcDeFgHiJkLmNoP":                   {"never issued", "with letters appended", "in the other case"},
+		"550e8400-e29b-41d4-a716-446655440000": {"never issued", "with letters appended"}, // the case of a UUID may not count
+		"JBSWY3DPEHPK3PXP":                     {"never issued", "with letters appended"}, // nor that of base32
+		"0123456789":                           {"never issued", "with letters appended"},
+	} {
+		t.Run(token, func(t *testing.T) {
+			g := NewWithT(t)
+			session, err := NewSession(t.Context(), Options{Target: at("http://127.0.0.1:1")})
+			g.Expect(err).NotTo(HaveOccurred())
+
+			var found []string
+			for _, invalid := range session.trial().InvalidTokens(token) {
+				found = append(found, invalid.Name)
+				g.Expect(invalid.Token).NotTo(Equal(token))
+				g.Expect(session.redactor.Holds(invalid.Token)).To(BeTrue())
+			}
+
+			g.Expect(found).To(Equal(names))
+		})
+	}
+}
+
 func TestUniqueNames(t *testing.T) {
 	g := NewWithT(t)
 	seen := map[string]bool{}

@@ -5,10 +5,13 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"regexp"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/mihenk-conformance/mihenk/harness/client"
 	"github.com/mihenk-conformance/mihenk/harness/config"
@@ -143,6 +146,38 @@ func (t *Trial) Invalid(token string) string {
 	}
 	t.session.secret("INVALID_TOKEN", changed)
 	return changed
+}
+
+// InvalidToken is a token that the server never issued, and how it differs
+// from one that it did.
+type InvalidToken struct{ Name, Token string }
+
+// InvalidTokens are tokens that resemble the given one: one of its form, and
+// those that a careless comparison takes for it.
+func (t *Trial) InvalidTokens(token string) []InvalidToken {
+	tokens := []InvalidToken{
+		{"never issued", t.Invalid(token)},
+		{"with letters appended", token + rand.Text()[:6]},
+	}
+	if other := strings.Map(otherCase, token); other != token && !caseless.MatchString(token) {
+		tokens = append(tokens, InvalidToken{"in the other case", other})
+	}
+	for _, invalid := range tokens[1:] {
+		t.session.secret("INVALID_TOKEN", invalid.Token)
+	}
+	return tokens
+}
+
+// caseless are tokens that may be spelt in either case: hexadecimal numbers,
+// UUIDs among them, and base32.
+var caseless = regexp.MustCompile(`^([0-9a-fA-F-]+|[A-Z2-7=]+)$`)
+
+// otherCase is a capital for a small letter, and a small one for a capital.
+func otherCase(letter rune) rune {
+	if unicode.IsUpper(letter) {
+		return unicode.ToLower(letter)
+	}
+	return unicode.ToUpper(letter)
 }
 
 // tell tells the story and says how it ended. A panic is an error of the
