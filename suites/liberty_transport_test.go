@@ -138,7 +138,7 @@ func sendByHand(w http.ResponseWriter, a *httptest.ResponseRecorder, protocol st
 	if err != nil {
 		panic(err)
 	}
-	defer connection.Close()
+	defer func() { _ = connection.Close() }()
 	fmt.Fprintf(buffer, "%s %d \r\n", protocol, a.Code)
 	for field, values := range a.Header() {
 		for _, value := range values {

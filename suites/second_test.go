@@ -87,7 +87,7 @@ func TestSecondServer(t *testing.T) {
 // told from its right one.
 func TestSecondServerWithFaults(t *testing.T) {
 	for fault, breaks := range map[string][]string{
-		"subtotal-of-three":   {"pariette.cart.money.subtotal", "pariette.cart.remove.totals"},
+		"subtotal-of-three":   {"pariette.cart.money.subtotal"},
 		"page-repeats-order":  {"loyetta.physical.page-number", "loyetta.physical.walk"},
 		"guests-without-case": {"pariette.cart.get.guest-isolation"},
 	} {

@@ -107,15 +107,6 @@ func editCart(which func(*http.Request) bool, change func(cart object)) func(*ht
 	return edit(which, func(_ *http.Request, document object) { change(document["data"].(object)) })
 }
 
-// editLines changes each line of those carts.
-func editLines(which func(*http.Request) bool, change func(line object)) func(*http.Request, *httptest.ResponseRecorder) {
-	return editCart(which, func(cart object) {
-		for _, line := range objects(cart["items"]) {
-			change(line)
-		}
-	})
-}
-
 // editOrders changes each order of the lists that answer some requests.
 func editOrders(which func(*http.Request) bool, change func(order object)) func(*http.Request, *httptest.ResponseRecorder) {
 	return edit(which, func(_ *http.Request, document object) {

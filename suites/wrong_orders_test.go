@@ -59,7 +59,6 @@ func wrongOrders() map[string]wrongServer {
 				ids("loyetta.journey", "points-to-card", "points-to-parcel"),
 				[]string{"loyetta.order.create.empties-cart"},
 			),
-			accuses: []string{"loyetta.order.double-submit"},
 		},
 		"a cart is shown from a cache that orders do not clear": {
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {

@@ -99,8 +99,7 @@ func wrongPages() map[string]wrongServer {
 					r.URL.RawQuery = query.Encode()
 				}
 			},
-			breaks:  both("page-number", "walk"),
-			accuses: both("beyond-last"),
+			breaks: both("page-number", "walk"),
 		},
 		"page[number] and page[size] count when their brackets are not encoded": {
 			request: func(r *http.Request) {
@@ -166,8 +165,7 @@ func wrongPages() map[string]wrongServer {
 					links["next"] = nil
 				}
 			}),
-			breaks:  both("meta", "walk"),
-			accuses: both("beyond-last"),
+			breaks: both("meta", "walk"),
 		},
 		"from counts from 0": {
 			answer: editMeta(func(meta object) {
@@ -175,8 +173,7 @@ func wrongPages() map[string]wrongServer {
 					meta["from"] = json.Number(key(whole(meta["from"]) - 1))
 				}
 			}),
-			breaks:  both("meta"),
-			accuses: both("bad-page"),
+			breaks: both("meta"),
 		},
 		"to goes beyond the last order": {
 			answer: editMeta(func(meta object) {
@@ -184,15 +181,13 @@ func wrongPages() map[string]wrongServer {
 					meta["to"] = json.Number(key(whole(meta["current_page"]) * whole(meta["per_page"])))
 				}
 			}),
-			breaks:  both("meta"),
-			accuses: both("bad-page"),
+			breaks: both("meta"),
 		},
 		"total counts the orders of the page": {
 			answer: edit(list, func(_ *http.Request, document object) {
 				document["meta"].(object)["total"] = json.Number(key(len(objects(document["data"]))))
 			}),
-			breaks:  both("meta"),
-			accuses: both("walk"),
+			breaks: both("meta"),
 		},
 		"path has the query": {
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
@@ -219,6 +214,14 @@ func wrongPages() map[string]wrongServer {
 				}
 			}),
 			breaks: both("links-ends"),
+		},
+		"next is left out on the last page": {
+			answer: editLinks(func(links object) {
+				if links["next"] == nil {
+					delete(links, "next")
+				}
+			}),
+			breaks: both("links-ends", "schema"),
 		},
 		"last is the first page": {
 			answer: editLinks(func(links object) { links["last"] = links["first"] }),

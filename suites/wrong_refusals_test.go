@@ -41,8 +41,7 @@ func wrongRefusals() map[string]wrongServer {
 					*a = *answered(http.StatusOK, `{"success":true,"message":"Siparişiniz alındı"}`)
 				}
 			},
-			breaks:  []string{"loyetta.order.refuse-empty-cart"},
-			accuses: []string{"loyetta.order.create.empties-cart"},
+			breaks: ids("loyetta.order", "refuse-empty-cart"),
 		},
 		"too few points are answered with 402": {
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
@@ -96,9 +95,16 @@ func wrongRefusals() map[string]wrongServer {
 			breaks: ids("loyetta.order", "refusal-schema"),
 		},
 		"cart_updated is a string": {
-			answer:  replace(order, `"cart_updated":\s*(true|false)`, `"cart_updated":"$1"`),
-			breaks:  []string{"loyetta.journey.recovery", "loyetta.order.refusal-schema"},
-			accuses: ids("loyetta.order.cart-updated", "out-of-stock", "price-changed", "unavailable"),
+			answer: replace(order, `"cart_updated":\s*(true|false)`, `"cart_updated":"$1"`),
+			breaks: []string{"loyetta.journey.recovery", "loyetta.order.refusal-schema"},
+		},
+		"the refusal of an old price does not say what became of the cart": {
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if refused(r, a, newPrice) {
+					replace(order, `,\s*"cart_updated":\s*true`, ``)(r, a)
+				}
+			},
+			breaks: []string{"loyetta.journey.recovery", "loyetta.order.refusal-schema"},
 		},
 		"a line out of stock does not count as an update": {
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
@@ -125,8 +131,7 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks:  []string{"loyetta.journey.recovery", "loyetta.order.cart-updated.out-of-stock"},
-			accuses: []string{"loyetta.order.cart-updated.retry"},
+			breaks: []string{"loyetta.journey.recovery", "loyetta.order.cart-updated.out-of-stock"},
 		},
 		"an updated cart is an empty one": {
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {

@@ -45,15 +45,33 @@ func anyGoods(t *Trial, l list, regular, sale int64) goods {
 	if g, ok := newGoods(t, l, regular, sale); ok {
 		return g
 	}
-	configured := t.Target.Loyetta.Products.Physical
-	if l.Kind == client.Prepaid {
-		configured = t.Target.Loyetta.Products.Prepaid
-	}
+	configured := configuredProducts(t, l)
 	if len(configured) == 0 {
 		t.NotTested("the target offers no "+l.name+" product",
 			"a product in loyetta.products."+l.name+", or a state hook that answers loyetta.product")
 	}
 	return goods{id: configured[0].ID, price: configured[0].Price}
+}
+
+// someGoods are two products of a kind, the first on sale where the state hook
+// makes it; one where the target file has no other.
+func someGoods(t *Trial, l list) []goods {
+	some := []goods{anyGoods(t, l, 700, 450)}
+	if another, ok := newGoods(t, l, 300, 0); ok {
+		return append(some, another)
+	}
+	if configured := configuredProducts(t, l); !some[0].fresh && len(configured) > 1 {
+		some = append(some, goods{id: configured[1].ID, price: configured[1].Price})
+	}
+	return some
+}
+
+// configuredProducts are the products of a kind in the target file.
+func configuredProducts(t *Trial, l list) []config.LoyettaProduct {
+	if l.Kind == client.Prepaid {
+		return t.Target.Loyetta.Products.Prepaid
+	}
+	return t.Target.Loyetta.Products.Physical
 }
 
 // goodsNeeds are what a target must offer for an order of a kind.
@@ -241,7 +259,10 @@ func (b buyer) order(edits ...client.Edit) *client.Answer {
 
 // orders are all the customer's orders of a kind, in the documented form by id.
 func (b buyer) orders(l list) map[string]client.Value {
-	h := history{customer: customer{b.token, -1}, pages: []client.Page{firstPage(b.t, l, b.token)}}
+	h := history{customer: customer{b.token, -1}, pages: firstPages(b.t, l, b.token)}
+	if len(h.pages) == 0 {
+		return nil
+	}
 	h.follow(b.t, l, b.t.Target.Limits.Pages)
 	if h.broken != nil {
 		b.t.Given(h.broken).OwnedBy(l.id("walk")).To(Work())

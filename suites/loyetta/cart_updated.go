@@ -2,6 +2,7 @@ package loyetta
 
 import (
 	. "github.com/onsi/ginkgo/v2"
+	"github.com/onsi/gomega/types"
 
 	"github.com/mihenk-conformance/mihenk/harness/client"
 	. "github.com/mihenk-conformance/mihenk/harness/conform"
@@ -16,18 +17,19 @@ const updated = "cart_updated Değeri"
 type cause struct {
 	rule, text string
 	change     state.Change
-	gone       bool // the line goes from the cart
+	price      int64 // what the changed product costs now, in points; 0 where its line goes from the cart
 }
 
-// newPrice is what a product costs after its price changed.
-const newPrice = 850
+// oldPrice is what a product costs before it changes, in points; then it rises or falls.
+const oldPrice, higherPrice, lowerPrice = 700, 850, 550
 
-// causes are the three causes that the document names, the first in two ways.
+// causes are the three causes that the document names, two of them in two ways.
 var causes = []cause{
-	{"out-of-stock", "an order of a product that is out of stock is refused with cart_updated true, and its line is gone", state.Stock(0), true},
-	{"out-of-stock", "", state.Stock(1), true},
-	{"price-changed", "an order of a product whose price has changed is refused with cart_updated true, and the cart has the new price", state.Price(newPrice), false},
-	{"unavailable", "an order of a product that was switched off is refused with cart_updated true, and its line is gone", state.Available(false), true},
+	{"out-of-stock", "an order of a product that is out of stock is refused with cart_updated true, and its line is gone", state.Stock(0), 0},
+	{"out-of-stock", "", state.Stock(1), 0},
+	{"price-changed", "an order of a product whose price has changed is refused with cart_updated true, and the cart has the new price", state.Price(higherPrice), higherPrice},
+	{"price-changed", "", state.Price(lowerPrice), lowerPrice},
+	{"unavailable", "an order of a product that was switched off is refused with cart_updated true, and its line is gone", state.Available(false), 0},
 }
 
 // overtaken is a customer whose cart holds two products, of which one changed
@@ -40,10 +42,13 @@ type overtaken struct {
 	answer        *client.Answer
 }
 
+// changedPieces is how many pieces of the product that changes are in the cart.
+const changedPieces = 2
+
 // overtake has a new customer order a cart in which a product has changed.
 func overtake(t *Trial, c cause) overtaken {
-	o := overtaken{buyer: newBuyer(t, rich), changed: freshGoods(t, physical, 700), kept: freshGoods(t, physical, 300)}
-	o.fill(o.changed, 2)
+	o := overtaken{buyer: newBuyer(t, rich), changed: freshGoods(t, physical, oldPrice), kept: freshGoods(t, physical, 300)}
+	o.fill(o.changed, changedPieces)
 	o.fill(o.kept, 1)
 	o.points, o.readable = o.buyer.points()
 	o.changed.change(t, c.change)
@@ -72,15 +77,12 @@ var _ = Describe(updated, func() {
 				}
 				o := overtake(t, c)
 				expectRefusal(t, o.answer, "an order overtaken by a change")
+				t.Given(o.answer.Get("cart_updated")).OwnedBy("loyetta.order.refusal-schema").To(beBoolean())
 				t.Expect(o.answer.Get("cart_updated")).To(BeJSON(true))
 				cart := o.readCart()
-				if c.gone {
-					t.Expect(cart[o.changed.id]).To(EqualTo(int64(0)), "the pieces of the changed product in the cart")
-				} else {
-					t.Expect(cart[o.changed.id]).To(EqualTo(int64(2)), "the pieces of the changed product in the cart")
-					if price, ok := o.priceInCart(o.changed); ok {
-						t.Expect(price).To(EqualTo(int64(newPrice)), "the price of the changed product in the cart")
-					}
+				t.Expect(cart[o.changed.id]).To(EqualTo(c.pieces()), "the pieces of the changed product in the cart")
+				if price, ok := o.priceInCart(o.changed); ok && c.price > 0 {
+					t.Expect(price).To(EqualTo(c.price), "the price of the changed product in the cart")
 				}
 				t.Expect(cart[o.kept.id]).To(EqualTo(int64(1)), "the pieces of the other product in the cart")
 			}
@@ -111,7 +113,8 @@ var _ = Describe(updated, func() {
 		for _, c := range causes {
 			o := overtake(t, c)
 			t.Given(o.answer).OwnedBy(ID("loyetta.order.cart-updated." + c.rule)).To(BeRefused())
-			o.readCart()
+			left := o.readCart()[o.changed.id]
+			t.Given(left).OwnedBy(ID("loyetta.order.cart-updated."+c.rule)).To(EqualTo(c.pieces()), "the pieces of the changed product in the cart")
 
 			t.Expect(o.order()).To(Work(), "the order of what is left")
 			t.Expect(o.theNewOrder(physical, nil).Get("total_paid")).To(EqualNumber(o.due(c)), "what is left costs")
@@ -136,10 +139,21 @@ var _ = Describe(updated, func() {
 	})
 })
 
-// due is what is left in the cart after a change, in points.
-func (o overtaken) due(c cause) int64 {
-	if c.gone {
-		return o.kept.price
+// pieces is how many pieces of the changed product stay in the cart.
+func (c cause) pieces() int64 {
+	if c.price == 0 {
+		return 0
 	}
-	return o.kept.price + 2*newPrice
+	return changedPieces
+}
+
+// due is what is left in the cart after a change, in points.
+func (o overtaken) due(c cause) int64 { return o.kept.price + c.pieces()*c.price }
+
+// beBoolean matches true and false.
+func beBoolean() types.GomegaMatcher {
+	return Be("true or false", func(v client.Value) bool {
+		_, ok := v.Raw().(bool)
+		return ok
+	})
 }

@@ -6,6 +6,7 @@ package loyetta
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"github.com/mihenk-conformance/mihenk/harness/client"
 	. "github.com/mihenk-conformance/mihenk/harness/conform"
@@ -91,8 +92,11 @@ func busiest(t *Trial, l list) customer {
 	best, most := customer{arranged: -1}, int64(-1)
 	for _, c := range t.Target.Loyetta.Customers {
 		t.Visit(c.Token)
-		page := firstPage(t, l, c.Token)
-		if total, _ := page.Meta("total").Int(); total > most {
+		var total int64
+		for _, page := range firstPages(t, l, c.Token) {
+			total, _ = page.Meta("total").Int()
+		}
+		if total > most {
 			best.token, most = c.Token, total
 		}
 	}
@@ -115,9 +119,42 @@ func emptyCustomer(t *Trial) string {
 	return t.Target.Loyetta.NewCustomer.Token
 }
 
+// emptyPages is firstPages of a customer without orders: nothing where the
+// target offers none.
+func emptyPages(t *Trial, l list) (pages []client.Page) {
+	t.Try(func() { pages = firstPages(t, l, emptyCustomer(t)) })
+	return pages
+}
+
+// firstPages is firstPage of a customer who may have no orders: nothing where
+// the answer is that there is no list.
+func firstPages(t *Trial, l list, token string) []client.Page {
+	a := t.Loyetta().List(token, l.Kind, "")
+	if isNotFound(a) {
+		return nil
+	}
+	return []client.Page{pageOf(t, a)}
+}
+
+// isNotFound reports whether an answer is a 404, by which some servers say that
+// a customer has no orders. That the list should be empty is a requirement of
+// its own.
+func isNotFound(a *client.Answer) bool {
+	refused, _ := BeRefused().Match(a)
+	return refused && a.Status == http.StatusNotFound
+}
+
 // firstPage takes for granted that the first page of a list can be read.
 func firstPage(t *Trial, l list, token string) client.Page {
 	return pageOf(t, t.Loyetta().List(token, l.Kind, ""))
+}
+
+// steadyPage is firstPage, and takes for granted that the list reads the same
+// twice.
+func steadyPage(t *Trial, l list, token string) client.Page {
+	page := firstPage(t, l, token)
+	t.Given(firstPage(t, l, token)).OwnedBy(l.id("safe")).To(BeSamePage(page))
+	return page
 }
 
 // pageOf takes for granted that an answer shows a page of orders.
@@ -138,6 +175,15 @@ func number(t *Trial, page client.Page, name string) int64 {
 	t.Given(member).OwnedBy(requirement.ID(page.Answer().Operation + ".schema")).To(BeWhole())
 	n, _ := member.Int()
 	return n
+}
+
+// orderCount is how many orders a customer has: what the state hook made, or
+// else the total that a page of the list gives.
+func (c customer) orderCount(t *Trial, page client.Page) int64 {
+	if c.arranged >= 0 {
+		return int64(c.arranged)
+	}
+	return number(t, page, "total")
 }
 
 // anotherCustomer is a customer other than anyCustomer, with a few orders where

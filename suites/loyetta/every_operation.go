@@ -7,7 +7,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/mihenk-conformance/mihenk/harness/client"
-	"github.com/mihenk-conformance/mihenk/harness/config"
 	. "github.com/mihenk-conformance/mihenk/harness/conform"
 	. "github.com/mihenk-conformance/mihenk/harness/requirement"
 	"github.com/mihenk-conformance/mihenk/harness/wire"
@@ -77,7 +76,7 @@ var _ = Describe("Every operation of Loyetta", func() {
 		Source: orders.Shown(examples),
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
-		expectNoService(t, "without Authorization", func(string) client.Edit { return client.Without("Authorization") })
+		expectNoService(t, func(string) []attempt { return []attempt{withoutToken} })
 	})
 
 	Verify(Requirement{
@@ -87,10 +86,13 @@ var _ = Describe("Every operation of Loyetta", func() {
 		Source: orders.Implied(examples),
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
-		expectNoService(t, "with a token that was never issued", func(token string) client.Edit {
-			return client.With("Authorization", "Bearer "+t.Invalid(token))
+		expectNoService(t, func(token string) []attempt {
+			attempts := []attempt{withToken("that is empty", "")}
+			for _, invalid := range t.InvalidTokens(token) {
+				attempts = append(attempts, withToken(invalid.Name, invalid.Token))
+			}
+			return attempts
 		})
-		expectNoService(t, "with an empty token", func(string) client.Edit { return client.With("Authorization", "Bearer ") })
 	})
 
 	Verify(Requirement{
@@ -100,14 +102,23 @@ var _ = Describe("Every operation of Loyetta", func() {
 		Source: HTTP.Practice("15.5.2 401 Unauthorized"),
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
-		token := anyCustomer(t, physical).token
-		for _, call := range calls(t, token) {
-			without := call.send(client.Without("Authorization"))
+		expectStatus := func(call call, token string) {
+			without := call.send(withoutToken.edit)
 			t.Given(without).OwnedBy("loyetta.auth.required").To(BeRefused())
 			t.Expect(without).To(HaveStatus(401, 403), "%s without Authorization", call.name)
-			invalid := call.send(client.With("Authorization", "Bearer "+t.Invalid(token)))
+			invalid := call.send(withToken("never issued", t.Invalid(token)).edit)
 			t.Given(invalid).OwnedBy("loyetta.auth.checked").To(BeRefused())
 			t.Expect(invalid).To(HaveStatus(401, 403), "%s with an invalid token", call.name)
+		}
+		t.Try(func() {
+			b := fullCart(t)
+			expectStatus(createOrder(t, b.token), b.token)
+			t.Given(b.buy()).To(Work(), "Create Order with the customer's token")
+		})
+		t.Return()
+		for _, l := range lists {
+			token := anyCustomer(t, l).token
+			expectStatus(readList(t, l, token), token)
 		}
 	})
 
@@ -119,7 +130,7 @@ var _ = Describe("Every operation of Loyetta", func() {
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
 		token := anyCustomer(t, physical).token
-		before := firstPage(t, physical, token)
+		before := steadyPage(t, physical, token)
 		for _, wrong := range []wire.Request{
 			{Operation: client.CreateOrder, Method: http.MethodPatch, URL: "/v1/store/orders"},
 			{Operation: client.ListPhysical, Method: http.MethodPatch, URL: physical.Path()},
@@ -140,54 +151,73 @@ type call struct {
 	send func(edit client.Edit) *client.Answer
 }
 
-// calls are the three operations in the name of a customer.
-func calls(t *Trial, token string) []call {
-	all := []call{{"Create Order", func(edit client.Edit) *client.Answer { return t.Loyetta().CreateOrder(token, edit) }}}
-	for _, l := range lists {
-		all = append(all, call{"the " + l.name + " list", func(edit client.Edit) *client.Answer {
-			return t.Loyetta().List(token, l.Kind, "", edit)
-		}})
-	}
-	return all
+// createOrder is the operation that orders a customer's cart.
+func createOrder(t *Trial, token string) call {
+	return call{"Create Order", func(edit client.Edit) *client.Answer { return t.Loyetta().CreateOrder(token, edit) }}
 }
 
-// expectNoService expects each operation to refuse a request that was edited,
-// to show nothing of the customer and to make no order, not even where the
-// cart is full.
-func expectNoService(t *Trial, what string, edit func(token string) client.Edit) {
+// readList is the operation that lists a customer's orders of a kind.
+func readList(t *Trial, l list, token string) call {
+	return call{"the " + l.name + " list", func(edit client.Edit) *client.Answer { return t.Loyetta().List(token, l.Kind, "", edit) }}
+}
+
+// attempt is what makes a request one that nobody should be served for.
+type attempt struct {
+	name string
+	edit client.Edit
+}
+
+// withoutToken is an attempt without Authorization.
+var withoutToken = attempt{"without Authorization", client.Without("Authorization")}
+
+// withToken is an attempt with a token.
+func withToken(name, token string) attempt {
+	return attempt{"with a token " + name, client.With("Authorization", "Bearer "+token)}
+}
+
+// fullCart is a customer whose cart holds something that the points cover.
+func fullCart(t *Trial) buyer {
+	b := newBuyer(t, rich)
+	b.fill(anyGoods(t, physical, 700, 0), 1)
+	return b
+}
+
+// expectNoService expects each operation to refuse each attempt in a customer's
+// name, to show nothing of the customer and to make no order, not even where
+// the cart is full.
+func expectNoService(t *Trial, attempts func(token string) []attempt) {
 	t.Try(func() {
-		b := newBuyer(t, rich)
-		before := b.allOrders()
-		b.fill(anyGoods(t, physical, 700, 0), 1)
-		refused := b.order(edit(b.token))
-		t.Expect(refused).To(BeRefused(), "Create Order %s", what)
-		t.Expect(len(b.allOrders())).To(EqualTo(len(before)), "the number of orders after Create Order %s", what)
-		if !refused.Successful() {
+		b := fullCart(t)
+		before, ordered := b.allOrders(), false
+		for _, attempt := range attempts(b.token) {
+			refused := b.order(attempt.edit)
+			t.Expect(refused).To(BeRefused(), "Create Order %s", attempt.name)
+			ordered = ordered || refused.Successful()
+		}
+		t.Expect(len(b.allOrders())).To(EqualTo(len(before)), "the number of orders after Create Order in the customer's name")
+		if !ordered {
 			t.Given(b.buy()).To(Work(), "Create Order with the customer's token")
 		}
 	})
 	t.Return()
-	token := anyCustomer(t, physical).token
-	before := []client.Page{firstPage(t, physical, token), firstPage(t, prepaid, token)}
-	for _, call := range calls(t, token) {
-		a := call.send(edit(token))
-		t.Expect(a).To(BeRefused(), "%s %s", call.name, what)
-		t.Expect(a.Get("data")).NotTo(Be("a list of orders", func(v client.Value) bool { return len(v.Items()) > 0 }), "what %s shows %s", call.name, what)
+	for _, l := range lists {
+		token := anyCustomer(t, l).token
+		before := steadyPage(t, l, token)
+		for _, attempt := range attempts(token) {
+			for _, call := range []call{readList(t, l, token), createOrder(t, token)} {
+				a := call.send(attempt.edit)
+				t.Expect(a).To(BeRefused(), "%s %s", call.name, attempt.name)
+				t.Expect(a.Get("data")).NotTo(Be("a list of orders", func(v client.Value) bool { return len(v.Items()) > 0 }), "what %s shows %s", call.name, attempt.name)
+			}
+		}
+		t.Expect(firstPage(t, l, token)).To(BeSamePage(before), "the %s list after those requests", l.name)
 	}
-	for i, l := range lists {
-		t.Expect(firstPage(t, l, token)).To(BeSamePage(before[i]), "the %s list after requests %s", l.name, what)
-	}
-	t.Return()
 }
 
 // configuredTitles are the titles of the configured products of a kind, by id.
 func configuredTitles(t *Trial, l list) map[string]string {
-	products := map[client.Kind][]config.LoyettaProduct{
-		client.Physical: t.Target.Loyetta.Products.Physical,
-		client.Prepaid:  t.Target.Loyetta.Products.Prepaid,
-	}
 	titles := map[string]string{}
-	for _, p := range products[l.Kind] {
+	for _, p := range configuredProducts(t, l) {
 		if p.Title != "" {
 			titles[p.ID] = p.Title
 		}

@@ -14,7 +14,7 @@ var _ = Describe("Journeys of a customer", func() {
 		ID:     "loyetta.journey.points-to-parcel",
 		Level:  Must,
 		Text:   "a customer orders a physical product, finds the order, and sees cart and points as they should be",
-		Source: orders.Implied(creation),
+		Source: orders.Stated(creation),
 		Needs:  []Need{Customer, CartFilling, PhysicalProduct},
 	}, func(t *Trial) { journey(t, physical) })
 
@@ -22,7 +22,7 @@ var _ = Describe("Journeys of a customer", func() {
 		ID:     "loyetta.journey.points-to-card",
 		Level:  Must,
 		Text:   "a customer orders a prepaid card, finds the order and, once it is completed, reads the card's code and PIN",
-		Source: orders.Implied(creation),
+		Source: orders.Stated(creation),
 		Needs:  []Need{Customer, CartFilling, PrepaidProduct},
 	}, func(t *Trial) {
 		order := journey(t, prepaid)

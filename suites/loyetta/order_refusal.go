@@ -106,5 +106,12 @@ var _ = Describe(refusal, func() {
 			t.Given(poor).OwnedBy("loyetta.order.refuse-insufficient-points").To(BeRefused())
 			t.Expect(poor).To(MatchSchema(schemas.LoyettaOrderRefused), "the refusal of an order that the points do not cover")
 		})
+		t.Try(func() {
+			for _, c := range causes {
+				late := overtake(t, c).answer
+				t.Given(late).OwnedBy(ID("loyetta.order.cart-updated." + c.rule)).To(BeRefused())
+				t.Expect(late).To(MatchSchema(schemas.LoyettaOrderRefused), "the refusal of an order overtaken by a change")
+			}
+		})
 	})
 })

@@ -60,6 +60,7 @@ var _ = Describe("Physical orders", func() {
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
 		for _, order := range someOrders(t, physical, 1) {
+			t.Given(order.Get("total_paid")).OwnedBy(physical.id("order-fields")).To(BeWhole())
 			var sum money.Amount
 			for _, item := range order.Get("items").Items() {
 				sum = sum.Plus(pointsOf(t, item))

@@ -32,12 +32,13 @@ var _ = Describe(statuses, func() {
 				}
 				page := firstPage(t, l, c.token)
 				t.Given(page.Get("data")).OwnedBy(l.id("walk")).To(HaveItems(2), "the list of a customer who was given 2 orders")
-				id := page.Orders()[0].Get("id").Key()
-				if !setStatus(t, c.token, id, status.Value) {
+				id := page.Orders()[0].Get("id")
+				t.Given(id).OwnedBy(l.id("order-fields")).To(BeText())
+				if !setStatus(t, c.token, id.Key(), status.Value) {
 					continue
 				}
 				asked = true
-				order := buyer{t: t, token: c.token}.orders(l)[id]
+				order := buyer{t: t, token: c.token}.orders(l)[id.Key()]
 				t.Expect(order.Get("status")).To(BeJSON(status.Value), "the status of a %s order that was put into it", l.name)
 			}
 			if !asked {

@@ -33,7 +33,7 @@ func bodies(p product, member string, values ...attempt) []attempt {
 func expectRefused(t *Trial, attempts ...attempt) {
 	guest, kept := newGuest(t), products(t)[1]
 	guest.fill(kept, 2)
-	before := guest.filled(kept)
+	before := guest.settled(kept)
 	for _, bad := range attempts {
 		t.Expect(guest.send(bad.body)).To(BeRefused(), "%s", bad.name)
 		t.Expect(guest.cart()).To(BeSameCart(before), "the cart after %s", bad.name)
@@ -115,7 +115,7 @@ var _ = Describe(addCart+", refused", func() {
 		) {
 			guest, kept := newGuest(t), products(t)[1]
 			guest.fill(kept, 2)
-			before := guest.filled(kept)
+			before := guest.settled(kept)
 			expectHarmless(t, guest, before, guest.send(bad.body), bad.name)
 		}
 	})
@@ -158,7 +158,7 @@ var _ = Describe(addCart+", refused", func() {
 		for _, media := range []string{"text/plain", "application/x-www-form-urlencoded", "application/xml", "multipart/form-data"} {
 			guest, kept := newGuest(t), products(t)[1]
 			guest.fill(kept, 2)
-			before := guest.filled(kept)
+			before := guest.settled(kept)
 			answer := guest.add(products(t)[0], 1, client.With("Content-Type", media))
 			expectHarmless(t, guest, before, answer, "a body declared as "+media)
 		}

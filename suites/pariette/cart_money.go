@@ -14,15 +14,24 @@ import (
 var quantities = []int{1, 2, 3, 7, 9}
 
 // filledCarts are the carts of several guests after each of a few additions:
-// of one line, two and more, in several quantities.
+// of one line, two and more, in several quantities, beginning with each product
+// in turn. The last two are of one product, which is added again.
 func filledCarts(t *Trial) []client.Cart {
 	return Share(t, "filled carts", func(t *Trial) (carts []client.Cart) {
+		all := few(t)
 		for i := range quantities {
-			guest := newGuest(t)
-			for j, p := range few(t) {
-				guest.fill(p, quantities[(i+j)%len(quantities)])
-				carts = append(carts, guest.filled(few(t)[:j+1]...))
+			guest, held := newGuest(t), []product{}
+			for j := range all {
+				next := (i + j) % len(all)
+				guest.fill(all[next], quantities[(i+next)%len(quantities)])
+				held = append(held, all[next])
+				carts = append(carts, guest.filled(held...))
 			}
+		}
+		guest := newGuest(t)
+		for range 2 {
+			guest.fill(all[0], 2)
+			carts = append(carts, guest.filled(all[0]))
 		}
 		return carts
 	})
@@ -108,7 +117,9 @@ var _ = Describe("The money in a cart", func() {
 		cart := guest.filled(few(t)...)
 		for _, p := range few(t) {
 			if line := cart.Line(p.key()); line.Exists() {
-				t.Given(guest.remove(itemOf(t, line))).To(Work())
+				removed := guest.remove(itemOf(t, line))
+				t.Given(removed).To(Work())
+				expectNotNegative(t, removed.Cart(), "the answer to a removal")
 			}
 			cart = guest.cart()
 			expectNotNegative(t, cart, "a cart after a removal")

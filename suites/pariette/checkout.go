@@ -39,10 +39,10 @@ func buy(t *Trial) purchase {
 		t.NotTested("the target file names no payment method", "a payment method in pariette.payment_method")
 	}
 	shopper := newShopper(t)
-	for _, p := range products(t)[:2] {
+	for _, p := range goods(t)[:2] {
 		shopper.fill(p, 1)
 	}
-	shopper.filled(products(t)[:2]...)
+	shopper.filled(goods(t)[:2]...)
 	return purchase{shopper.checkout(shopper.form()), shopper.get()}
 }
 
@@ -55,8 +55,8 @@ func thePurchase(t *Trial) purchase { return Share(t, "a purchase", buy) }
 func readyShopper(t *Trial) (visitor, client.Cart) {
 	t.Given(thePurchase(t).answer).To(Work())
 	shopper := newShopper(t)
-	shopper.fill(products(t)[0], 1)
-	return shopper, shopper.filled(products(t)[0])
+	shopper.fill(goods(t)[0], 1)
+	return shopper, shopper.settled(goods(t)[0])
 }
 
 // refused are checkouts that should be refused, by what is wrong about them.
@@ -81,7 +81,7 @@ func with(member, what string, value any) refused {
 
 // expectNoOrder expects each checkout of the shopper to be refused.
 func expectNoOrder(shopper visitor, wrong ...refused) {
-	t, first := shopper.t, products(shopper.t)[0]
+	t, first := shopper.t, goods(shopper.t)[0]
 	before := shopper.filled(first)
 	for _, w := range wrong {
 		form := shopper.form()
@@ -99,9 +99,9 @@ func expectNoOrder(shopper visitor, wrong ...refused) {
 
 // expectNoGuestOrder expects the checkout of a guest's own cart to be refused.
 func expectNoGuestOrder(t *Trial, form map[string]any, edits ...client.Edit) {
-	guest, first := newGuest(t), products(t)[0]
+	guest, first := newGuest(t), goods(t)[0]
 	guest.fill(first, 1)
-	before := guest.filled(first)
+	before := guest.settled(first)
 	t.Expect(guest.checkout(form, edits...)).To(BeRefused(), "the checkout of a guest's cart")
 	t.Expect(guest.cart()).To(BeSameCart(before), "the guest's cart after it")
 }
@@ -190,12 +190,11 @@ var _ = Describe(checkout, func() {
 		Needs:  needs,
 	}, func(t *Trial) {
 		shopper, _ := readyShopper(t)
-		invalid := client.With("Authorization", "Bearer "+t.Invalid(shopper.Bearer))
-		expectNoOrder(shopper,
-			refused{name: "with a bearer token that was never issued", edits: []client.Edit{invalid}},
-			refused{name: "with an empty bearer token", edits: []client.Edit{client.With("Authorization", "Bearer ")}},
-		)
-		expectNoGuestOrder(t, shopper.form(), invalid)
+		for _, invalid := range append(t.InvalidTokens(shopper.Bearer), InvalidToken{Name: "of no letters"}) {
+			bearer := client.With("Authorization", "Bearer "+invalid.Token)
+			expectNoOrder(shopper, refused{name: "with a bearer token " + invalid.Name, edits: []client.Edit{bearer}})
+		}
+		expectNoGuestOrder(t, shopper.form(), client.With("Authorization", "Bearer "+t.Invalid(shopper.Bearer)))
 	})
 
 	Verify(Requirement{
@@ -265,7 +264,7 @@ var _ = Describe(checkout, func() {
 		} else {
 			shopper = newShopper(t)
 		}
-		shopper.fill(products(t)[0], 1)
+		shopper.fill(goods(t)[0], 1)
 		expectNoOrder(shopper,
 			with("billing_address_id", "another shopper's address", foreign),
 			with("shipping_address_id", "another shopper's address", foreign),
@@ -347,14 +346,19 @@ var _ = Describe(checkout, func() {
 		Needs:  needs,
 	}, func(t *Trial) {
 		shopper, before := readyShopper(t)
-		bad := shopper.form()
-		delete(bad, "billing_address_id")
-		unknown := shopper.form()
+		incomplete, unknown := shopper.form(), shopper.form()
+		delete(incomplete, "billing_address_id")
 		unknown["shipping_address_id"] = unknownID
-		for _, form := range []any{bad, unknown, []byte(`{`)} {
-			answer := shopper.checkout(form)
-			if answer.Successful() {
-				t.Block("pariette.checkout.billing-required", "a checkout that should be refused was not")
+		for _, bad := range []struct {
+			owner ID
+			form  any
+		}{
+			{"pariette.checkout.billing-required", incomplete},
+			{"pariette.checkout.unknown-address", unknown},
+			{"pariette.checkout.reject-types", []byte(`{`)},
+		} {
+			if shopper.checkout(bad.form).Successful() {
+				t.Block(bad.owner, "a checkout that should be refused was not")
 			}
 			t.Expect(shopper.cart()).To(BeSameCart(before), "the cart after a checkout that was not a success")
 		}
@@ -367,6 +371,9 @@ var _ = Describe(checkout, func() {
 		Source: basket.Implied(checkout),
 		Needs:  needs,
 	}, func(t *Trial) {
+		t.Given(thePurchase(t).after.Cart().Get("items")).OwnedBy("pariette.checkout.empties-cart").To(HaveItems(0))
+		without := newShopper(t)
+		t.Given(without.checkout(without.form())).OwnedBy("pariette.checkout.empty-cart").To(BeRefused())
 		for round := range 2 {
 			shopper, _ := readyShopper(t)
 			answers := make([]*client.Answer, 4)
@@ -387,9 +394,3 @@ var _ = Describe(checkout, func() {
 		}
 	})
 })
-
-// unknownID is an id that nothing has.
-const unknownID = 2_147_483_000
-
-// haveKey matches an identifier: a string or a number.
-var haveKey = Be("an identifier", func(v client.Value) bool { return v.Key() != "" })

@@ -47,7 +47,7 @@ func somebody(t *Trial) visitor {
 func expectNoService(t *Trial, what string, edit client.Edit) {
 	v, held := somebody(t), products(t)[0]
 	v.fill(held, 2)
-	before := v.filled(held)
+	before := v.settled(held)
 	for _, call := range calls(t, v, held) {
 		answer := call.send(edit)
 		t.Expect(answer).To(BeRefused(), "%s %s", call.name, what)
@@ -79,6 +79,7 @@ var _ = Describe("Every operation", func() {
 			t.Given(lines).OwnedBy("pariette.cart.remove.others-kept").NotTo(gomega.BeEmpty())
 			removed := guest.remove(itemOf(t, lines[0]))
 			t.Given(removed).To(BeSuccessful())
+			t.Given(removed).NotTo(HaveStatus(204))
 			t.Expect(removed).To(BeExactJSON(), "the answer to Remove from Cart")
 		}
 		t.Expect(guest.get()).To(BeExactJSON(), "the answer to Get Cart for an empty cart")
@@ -124,6 +125,7 @@ var _ = Describe("Every operation", func() {
 		removed := guest.remove(itemOf(t, guest.filled(held).Line(held.key())))
 		t.Given(removed).To(BeSuccessful())
 		for _, answer := range []*client.Answer{added, read, removed} {
+			t.Given(answer.Body()).To(Be("a JSON document", client.Value.Exists))
 			t.Expect(answer.Get("status")).To(BeJSON(true), "in a success")
 		}
 		for _, answer := range refusals(t, guest) {
@@ -165,8 +167,9 @@ var _ = Describe("Every operation", func() {
 		Source: basket.Implied(examples),
 		Needs:  []Need{GuestProducts},
 	}, func(t *Trial) {
-		expectNoService(t, "with an unknown ParietteToken", client.With("ParietteToken", t.Invalid(t.Target.Pariette.Token)))
-		expectNoService(t, "with an empty ParietteToken", client.With("ParietteToken", ""))
+		for _, invalid := range append(t.InvalidTokens(t.Target.Pariette.Token), InvalidToken{Name: "of no letters"}) {
+			expectNoService(t, "with a ParietteToken "+invalid.Name, client.With("ParietteToken", invalid.Token))
+		}
 	})
 
 	Verify(Requirement{
@@ -198,7 +201,7 @@ var _ = Describe("Every operation", func() {
 	}, func(t *Trial) {
 		guest, held := newGuest(t), products(t)[0]
 		guest.fill(held, 2)
-		before := guest.filled(held)
+		before := guest.settled(held)
 		item := url.PathEscape(itemOf(t, before.Line(held.key())))
 		for _, wrong := range []wire.Request{
 			{Operation: client.GetCart, Method: http.MethodPatch, URL: "/shopping/cart"},

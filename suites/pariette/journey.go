@@ -14,7 +14,7 @@ var _ = Describe("Journeys of a shopper", func() {
 		ID:     "pariette.journey.guest-to-order",
 		Level:  Must,
 		Text:   "a guest fills a cart, changes a quantity and removes a line; a signed-in shopper does the same and checks out",
-		Source: basket.Implied("1) Get Cart to 4) Checkout"),
+		Source: basket.Stated("1) Get Cart to 4) Checkout"),
 		Needs:  []Need{GuestProducts, Shopper, PaymentMethod},
 	}, func(t *Trial) {
 		shop(t, newGuest(t))
@@ -31,7 +31,7 @@ var _ = Describe("Journeys of a shopper", func() {
 // first and remove the second, and expects every step to be answered as
 // documented.
 func shop(t *Trial, v visitor) {
-	first, second := products(t)[0], products(t)[1]
+	first, second := goods(t)[0], goods(t)[1]
 	steps := []func() *client.Answer{
 		func() *client.Answer { return v.add(first, 1) },
 		func() *client.Answer { return v.add(second, 2) },

@@ -92,6 +92,15 @@ func products(t *Trial) []product {
 	return all
 }
 
+// goods are the products from the last to the first. What stories order is
+// among the first of them, and what they only put into carts among the last, so
+// that a small stock does for both.
+func goods(t *Trial) []product {
+	all := products(t)
+	slices.Reverse(all)
+	return all
+}
+
 // few are at most four products: enough for carts of many lines.
 func few(t *Trial) []product {
 	all := products(t)
@@ -136,22 +145,27 @@ func (v visitor) fill(p product, quantity int) {
 func (v visitor) cart() client.Cart {
 	answer := v.get()
 	v.t.Given(answer).To(Work())
-	return readable(v.t, answer)
+	v.t.Given(answer.Cart().Get("items")).OwnedBy("pariette.cart.get.schema").To(BeArray())
+	return answer.Cart()
 }
 
 // filled is the visitor's cart, which is taken for granted to hold products.
 func (v visitor) filled(held ...product) client.Cart {
-	cart := v.cart()
+	cart, owner := v.cart(), requirement.ID("pariette.cart.get.guest")
+	if v.Bearer != "" {
+		owner = "pariette.cart.get.user"
+	}
 	for _, p := range held {
-		v.t.Given(cart.Get("items")).OwnedBy("pariette.cart.get.guest").To(HaveLineOf(p))
+		v.t.Given(cart.Get("items")).OwnedBy(owner).To(HaveLineOf(p))
 	}
 	return cart
 }
 
-// readable takes for granted that an answer shows a cart with lines.
-func readable(t *Trial, answer *client.Answer) client.Cart {
-	cart := answer.Cart()
-	t.Given(cart.Get("items")).OwnedBy("pariette.cart.get.schema").To(BeArray())
+// settled is the visitor's filled cart, which is taken for granted to stay the
+// same while it is only read.
+func (v visitor) settled(held ...product) client.Cart {
+	cart := v.filled(held...)
+	v.t.Given(v.cart()).OwnedBy("pariette.cart.get.safe").To(BeSameCart(cart))
 	return cart
 }
 
@@ -175,8 +189,8 @@ func HaveLineOf(p product) types.GomegaMatcher {
 	})
 }
 
-// BeSameCart matches a cart that equals another in the documented fields,
-// whatever the order of its lines.
+// BeSameCart matches a cart that equals another in the documented fields apart
+// from its id, whatever the order of its lines.
 func BeSameCart(as client.Cart) types.GomegaMatcher {
 	want := as.Documented()
 	return Be(want, func(v client.Value) bool { return client.Cart{Value: v}.Documented() == want })
@@ -187,3 +201,9 @@ func BeSameLine(as client.Value) types.GomegaMatcher {
 	want := client.DocumentedLine(as)
 	return Be(want, func(v client.Value) bool { return client.DocumentedLine(v) == want })
 }
+
+// unknownID is an id that nothing has.
+const unknownID = 2_147_483_000
+
+// haveKey matches an identifier: a string or a number.
+var haveKey = Be("an identifier", func(v client.Value) bool { return v.Key() != "" })
