@@ -2,6 +2,7 @@ package suites_test
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"maps"
 	"math/rand/v2"
@@ -50,6 +51,34 @@ func TestLiberties(t *testing.T) {
 		t.Run(l.name, func(t *testing.T) {
 			t.Parallel()
 			expectAllPassed(t, i)
+		})
+	}
+}
+
+// TestSmallStock shows that a target file's promise is enough: two products,
+// ten of each in stock.
+func TestSmallStock(t *testing.T) {
+	all := liberties()
+	small := slices.IndexFunc(all, func(l liberty) bool { return l.name == "there are ten of each product" })
+	for range 5 {
+		seed := rand.Int64()
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
+			target := serveLiberties(t, liberties()[small:small+1])
+			target.Pariette.Products = target.Pariette.Products[:2]
+			plan, err := conform.NewPlan(conform.Selection{Only: []string{"pariette.*"}}, seed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			report, err := conform.Tell(t.Context(), plan, conform.Options{Target: target, Parallel: 8})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range report.Results {
+				if r.Verdict != verdict.Pass && r.Verdict != verdict.NotTested {
+					t.Errorf("%s is %s: %s %v", r.ID, r.Verdict, r.Reason, r.Failures)
+				}
+			}
 		})
 	}
 }

@@ -179,7 +179,7 @@ func (v visitor) clear() {
 		cart = v.cart()
 	}
 	rest := cart.Get("items")
-	v.t.Given(rest).OwnedBy("pariette.cart.remove.whole-line").To(HaveItems(0), "the cart of a shopper that was emptied")
+	v.t.Given(rest).OwnedBy("pariette.cart.remove.persisted").To(HaveItems(0), "the cart of a shopper that was emptied")
 }
 
 // HaveLineOf matches the items of a cart that holds a product.
