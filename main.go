@@ -5,7 +5,6 @@ package main
 import (
 	"io"
 	"os"
-	"runtime/debug"
 
 	"github.com/mihenk-conformance/mihenk/harness/cli"
 	"github.com/mihenk-conformance/mihenk/harness/verdict"
@@ -14,7 +13,6 @@ import (
 )
 
 func main() {
-	debug.SetGCPercent(400) // a run is short, and what it keeps is little
 	os.Exit(cli.Main(cli.Program{
 		Args:    os.Args[1:],
 		Environ: os.Environ(),
