@@ -149,7 +149,7 @@ func TestEqualNumberOfNoNumber(t *testing.T) {
 	NewWithT(t).Expect(func() { EqualNumber("many") }).To(Panic())
 }
 
-func TestConformTo(t *testing.T) {
+func TestMatchSchema(t *testing.T) {
 	const good = `{"data": {"id": "c", "items": [{"product_id": 1, "title": "a", "quantity": 1, "price": 1, "total": 1}], "subtotal": 1, "total": 1, "currency": "TRY"}}`
 	bad := strings.NewReplacer(`"quantity": 1`, `"quantity": "1"`, `"TRY"`, `3`).Replace(good)
 	matcher := MatchSchema(schemas.ParietteCart)

@@ -26,15 +26,6 @@ func Parse(text string) (Amount, error) {
 	return Amount{rat}, nil
 }
 
-// Sum is the sum of amounts, 0 of none.
-func Sum(amounts ...Amount) Amount {
-	var sum Amount
-	for _, amount := range amounts {
-		sum = sum.Plus(amount)
-	}
-	return sum
-}
-
 // Times is n of the amount.
 func (a Amount) Times(n int64) Amount {
 	return Amount{new(big.Rat).Mul(a.value(), new(big.Rat).SetInt64(n))}
