@@ -37,7 +37,7 @@ func (f fieldErrors) refused() *refusal {
 }
 
 // sendJSON answers with the document and nothing else.
-func sendJSON(w http.ResponseWriter, _ *http.Request, status int, document any) {
+func sendJSON(w http.ResponseWriter, status int, document any) {
 	var body bytes.Buffer
 	encoder := json.NewEncoder(&body)
 	encoder.SetEscapeHTML(false)

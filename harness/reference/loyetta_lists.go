@@ -3,7 +3,9 @@ package reference
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 )
 
 const (
@@ -22,9 +24,9 @@ type page struct {
 
 // listView is a page of a list in JSON.
 type listView struct {
-	Data  []any     `json:"data"`
-	Links linksView `json:"links"`
-	Meta  metaView  `json:"meta"`
+	Data  []orderView `json:"data"`
+	Links linksView   `json:"links"`
+	Meta  metaView    `json:"meta"`
 }
 
 type linksView struct {
@@ -71,7 +73,7 @@ type cardView struct {
 // Siparişlerini Listele", the newest order first.
 func (l *loyetta) listOrders(kind kind) func(*customer, *http.Request) (any, *refusal) {
 	return func(c *customer, r *http.Request) (any, *refusal) {
-		asked, refused := l.readPage(r.URL.RawQuery)
+		asked, refused := readPage(r.URL.RawQuery)
 		if refused != nil {
 			return nil, refused
 		}
@@ -79,27 +81,27 @@ func (l *loyetta) listOrders(kind kind) func(*customer, *http.Request) (any, *re
 		defer c.mu.Unlock()
 		listed := make([]*order, 0, len(c.orders))
 		for _, order := range slices.Backward(c.orders) {
-			if l.rules.listed(order, kind) {
+			if order.kind == kind {
 				listed = append(listed, order)
 			}
 		}
-		slices.SortStableFunc(listed, l.rules.compareOrders)
+		slices.SortStableFunc(listed, func(a, b *order) int { return b.createdAt.Compare(a.createdAt) })
 
-		page := l.rules.locate(asked, len(listed))
-		data := []any{}
+		page := locatePage(asked, len(listed))
+		data := []orderView{}
 		if page.from > 0 {
 			for _, order := range listed[page.from-1 : page.to] {
-				data = append(data, l.rules.order(l.viewOrder(order)))
+				data = append(data, viewOrder(order))
 			}
 		}
-		self := l.rules.self(r)
-		return l.rules.list(listView{data, l.links(self, page), meta(self, page)}), nil
+		self := selfAddress(r)
+		return listView{data, links(self, page), meta(self, page)}, nil
 	}
 }
 
 // readPage reads page[number] and page[size]. Other parameters are ignored.
-func (l *loyetta) readPage(query string) (page, *refusal) {
-	values, err := l.rules.parseQuery(query)
+func readPage(query string) (page, *refusal) {
+	values, err := url.ParseQuery(query)
 	if err != nil {
 		return page{}, &refusal{status: http.StatusBadRequest, message: "the query cannot be read: " + err.Error()}
 	}
@@ -110,8 +112,8 @@ func (l *loyetta) readPage(query string) (page, *refusal) {
 		if !ok {
 			continue
 		}
-		number, ok := l.rules.pageNumber(given)
-		if !ok {
+		number, err := strconv.Atoi(given[0])
+		if err != nil || number < 1 || len(given) > 1 {
 			problems[name] = []string{"must be one positive integer"}
 		}
 		*into = number
@@ -119,14 +121,27 @@ func (l *loyetta) readPage(query string) (page, *refusal) {
 	return asked, problems.refused()
 }
 
+// locatePage finds the page in a list of that many orders. A size above the
+// largest is cut to it.
+func locatePage(asked page, total int) page {
+	asked.size = min(asked.size, maxPageSize)
+	asked.total = total
+	asked.last = max(1, (total+asked.size-1)/asked.size)
+	if total > 0 && asked.number <= asked.last {
+		asked.from = (asked.number-1)*asked.size + 1
+		asked.to = min(asked.number*asked.size, total)
+	}
+	return asked
+}
+
 // links are the addresses of the pages around this one.
-func (l *loyetta) links(self string, p page) linksView {
-	links := linksView{First: l.rules.link(self, p, 1), Last: l.rules.link(self, p, p.last)}
+func links(self string, p page) linksView {
+	links := linksView{First: pageLink(self, p, 1), Last: pageLink(self, p, p.last)}
 	if p.number > 1 {
-		links.Prev = new(l.rules.link(self, p, min(p.number-1, p.last)))
+		links.Prev = new(pageLink(self, p, min(p.number-1, p.last)))
 	}
 	if p.number < p.last {
-		links.Next = new(l.rules.link(self, p, p.number+1))
+		links.Next = new(pageLink(self, p, p.number+1))
 	}
 	return links
 }
@@ -158,13 +173,19 @@ func selfAddress(r *http.Request) string {
 	return scheme + "://" + r.Host + r.URL.Path
 }
 
-// viewOrder is the order in JSON. The caller holds its customer's lock.
-func (l *loyetta) viewOrder(o *order) orderView {
-	view := orderView{ID: o.id, Status: o.status, TotalPaid: o.totalPaid, CreatedAt: l.rules.createdAt(o.createdAt)}
+// viewOrder is the order in JSON, where the cards of a prepaid order show once
+// it is completed. The caller holds its customer's lock.
+func viewOrder(o *order) orderView {
+	view := orderView{
+		ID: o.id, Status: o.status, TotalPaid: o.totalPaid,
+		CreatedAt: o.createdAt.UTC().Format("2006-01-02T15:04:05.000000Z"),
+	}
 	if o.kind == prepaid {
 		view.Cards = []cardView{}
-		for _, card := range l.rules.cards(o) {
-			view.Cards = append(view.Cards, cardView{card.code, card.pin, viewProduct(card.product)})
+		if o.status == completed {
+			for _, card := range o.cards {
+				view.Cards = append(view.Cards, cardView{card.code, card.pin, viewProduct(card.product)})
+			}
 		}
 		return view
 	}

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -45,30 +46,17 @@ func orderRefusal(message string, cartUpdated bool) *refusal {
 	return &refusal{status: http.StatusBadRequest, message: message, cartUpdated: &cartUpdated}
 }
 
-// createOrder is "Sipariş Oluştur". It reads no body. Customer and shelf stay
-// locked throughout, so a cart is ordered once and no piece is sold twice. A
-// cart that holds both kinds of products becomes an order of each kind.
+// createOrder is "Sipariş Oluştur". It reads no body. The customer stays locked
+// throughout, so a cart is ordered once. A cart that holds both kinds of
+// products becomes an order of each kind.
 func (l *loyetta) createOrder(c *customer, _ *http.Request) (any, *refusal) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	l.shelf.Lock()
-	defer l.shelf.Unlock()
-
 	if len(c.cart) == 0 {
 		return nil, orderRefusal("Sepetiniz boş", false)
 	}
-	if cart, reason := l.review(c.cart); reason != "" {
-		c.cart = cart
-		return nil, orderRefusal(reason, l.rules.cartUpdated(reason))
-	}
-	total := l.rules.totalPaid(c.cart)
-	if !l.rules.covers(c.points, total) {
-		return nil, orderRefusal("Yetersiz puan bakiyesi", false)
-	}
-
-	c.points = l.rules.remainingPoints(c.points, total)
-	for _, line := range c.cart {
-		line.product.stock -= line.quantity
+	if refused := l.buy(c); refused != nil {
+		return nil, refused
 	}
 	for _, kind := range []kind{physical, prepaid} {
 		ofOther := func(line line) bool { return line.product.kind != kind }
@@ -76,23 +64,59 @@ func (l *loyetta) createOrder(c *customer, _ *http.Request) (any, *refusal) {
 			c.orders = append(c.orders, l.newOrder(kind, lines, time.Now()))
 		}
 	}
-	c.cart = l.rules.afterOrder(c.cart)
+	c.cart = nil
 	return loyettaSuccess{Success: true, Message: "Siparişiniz alındı"}, nil
 }
 
+// buy takes the pieces in the customer's cart off the shelf, for points. A cart
+// that has become stale is brought up to date instead. The shelf stays locked
+// throughout, so no piece is sold twice; the caller holds the customer's lock.
+func (l *loyetta) buy(c *customer) *refusal {
+	l.shelf.Lock()
+	defer l.shelf.Unlock()
+	if cart, reason := review(c.cart); reason != "" {
+		c.cart = cart
+		return orderRefusal(reason, true)
+	}
+	total := totalPaid(c.cart)
+	if c.points < total {
+		return orderRefusal("Yetersiz puan bakiyesi", false)
+	}
+	c.points -= total
+	for _, line := range c.cart {
+		line.product.stock -= line.quantity
+	}
+	return nil
+}
+
 // review holds the cart against the shelf: what is left of it at today's
-// offers, and the first reason why that differs, "" when it does not.
-func (l *loyetta) review(cart []line) (left []line, reason string) {
+// offers, and the first reason why that differs, "" when it does not. The
+// caller holds the shelf's lock.
+func review(cart []line) (left []line, reason string) {
 	for _, line := range cart {
-		reviewed, found := l.rules.review(line)
-		if reason == "" {
-			reason = found
-		}
-		if reviewed.quantity > 0 {
-			left = append(left, reviewed)
+		switch product := line.product; {
+		case !product.available:
+			reason = cmp.Or(reason, "Ürün kullanılamıyor")
+		case product.stock < line.quantity:
+			reason = cmp.Or(reason, "Ürün stokta yok")
+		case product.offer != line.offer:
+			reason = cmp.Or(reason, "Fiyat değişti")
+			line.offer = product.offer
+			fallthrough
+		default:
+			left = append(left, line)
 		}
 	}
 	return left, reason
+}
+
+// totalPaid is what the lines cost, in points.
+func totalPaid(lines []line) int {
+	total := 0
+	for _, line := range lines {
+		total += line.quantity * line.offer.paid()
+	}
+	return total
 }
 
 // newOrder is an order of the lines, made at that time.
@@ -101,12 +125,13 @@ func (l *loyetta) newOrder(kind kind, lines []line, at time.Time) *order {
 	made := &order{
 		id:        fmt.Sprintf("%daaa%02d", 120+number/100, number%100),
 		kind:      kind,
-		status:    l.rules.newStatus(kind),
-		totalPaid: l.rules.totalPaid(lines),
+		status:    pendingApproval,
+		totalPaid: totalPaid(lines),
 		createdAt: at,
 		lines:     lines,
 	}
 	if kind == prepaid {
+		made.status = completed // its cards are there at once
 		for _, line := range lines {
 			for range line.quantity {
 				made.cards = append(made.cards, l.newCard(line.product))
@@ -119,7 +144,7 @@ func (l *loyetta) newOrder(kind kind, lines []line, at time.Time) *order {
 // newCard is a card with a code of its own: the multiplier has no factor in
 // common with 10^12, so no two numbers share their last twelve digits.
 func (l *loyetta) newCard(product *product) card {
-	number := l.rules.nextCard(&l.lastCard)
+	number := l.lastCard.Add(1)
 	digits := number * 79197919 % 1_000_000_000_000
 	return card{
 		code:    fmt.Sprintf("4111-%04d-%04d-%04d", digits/100_000_000, digits/10_000%10_000, digits%10_000),

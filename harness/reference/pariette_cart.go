@@ -4,13 +4,13 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 )
 
 // pariette is the state of the Pariette API.
 type pariette struct {
-	rules       *parietteRules
 	articles    map[int]*article
 	shoppers    registry[string, *shopper] // by bearer token
 	baskets     registry[owner, *basket]
@@ -77,6 +77,13 @@ type parietteSuccess struct {
 	Data    any    `json:"data"`
 }
 
+// parietteFailure is the SDK's envelope of an error. Its Status is always false.
+type parietteFailure struct {
+	Status  bool        `json:"status"`
+	Message string      `json:"message"`
+	Errors  fieldErrors `json:"errors,omitempty"`
+}
+
 // addition is the body of Add to Cart; what was not sent is nil.
 type addition struct {
 	ProductID *int `json:"product_id"`
@@ -84,8 +91,8 @@ type addition struct {
 	Quantity  *int `json:"quantity"`
 }
 
-func newPariette(rules *parietteRules) *pariette {
-	p := &pariette{rules: rules, articles: map[int]*article{}}
+func newPariette() *pariette {
+	p := &pariette{articles: map[int]*article{}}
 	for _, article := range articles {
 		p.articles[article.id] = &article
 	}
@@ -105,7 +112,7 @@ func (p *pariette) addShopper() *shopper {
 // operation is do behind the check of the ParietteToken.
 func (p *pariette) operation(do operation) operation {
 	return func(r *http.Request) (any, *refusal) {
-		if !p.rules.tokenValid(r) {
+		if r.Header.Get("ParietteToken") != parietteToken {
 			return nil, &refusal{status: http.StatusUnauthorized, message: "ParietteToken is missing or unknown"}
 		}
 		return do(r)
@@ -115,51 +122,52 @@ func (p *pariette) operation(do operation) operation {
 // shopperOf is the shopper whose bearer token the request carries, nil when it
 // has no Authorization.
 func (p *pariette) shopperOf(r *http.Request) (*shopper, *refusal) {
-	token, _ := bearer(r)
-	found, _ := p.shoppers.get(token)
-	shopper, ok := p.rules.shopper(r, found)
-	if !ok {
+	token, present := bearer(r)
+	shopper, known := p.shoppers.get(token)
+	if present && !known {
 		return nil, &refusal{status: http.StatusUnauthorized, message: "the bearer token is unknown"}
 	}
 	return shopper, nil
 }
 
-// basketOf is the cart that the request speaks of.
+// basketOf is the cart that the request speaks of: the shopper's, or the guest's
+// for want of a shopper.
 func (p *pariette) basketOf(r *http.Request) (*basket, *refusal) {
 	shopper, refused := p.shopperOf(r)
 	if refused != nil {
 		return nil, refused
 	}
-	return p.basketFor(r, shopper)
-}
-
-// basketFor is the shopper's cart, or the guest's for want of a shopper: a new
-// one at its first use.
-func (p *pariette) basketFor(r *http.Request, shopper *shopper) (*basket, *refusal) {
-	owner, known := p.rules.owner(r, shopper)
-	if !known {
+	if shopper != nil {
+		return p.basketFor(owner{shopper: shopper.token}), nil
+	}
+	guest := r.Header.Get("X-Guest-Id")
+	if guest == "" {
 		return nil, &refusal{status: http.StatusBadRequest, message: "X-Guest-Id or Authorization is needed"}
 	}
-	if kept, ok := p.baskets.get(owner); ok {
-		return kept, nil
-	}
-	return p.baskets.add(owner, &basket{id: fmt.Sprintf("cart_%d", p.lastBasket.Add(1))}), nil
+	return p.basketFor(owner{guest: guest}), nil
 }
 
-// view is the basket in JSON. The caller holds its lock.
-func (p *pariette) view(b *basket) any {
+// basketFor is the owner's cart, a new one at its first use.
+func (p *pariette) basketFor(owner owner) *basket {
+	if kept, ok := p.baskets.get(owner); ok {
+		return kept
+	}
+	return p.baskets.add(owner, &basket{id: fmt.Sprintf("cart_%d", p.lastBasket.Add(1))})
+}
+
+// viewBasket is the basket in JSON. The caller holds its lock.
+func viewBasket(b *basket) basketView {
 	view := basketView{ID: b.id, Items: make([]basketLineView, len(b.lines)), Currency: "TRY"}
 	for i, line := range b.lines {
-		price := p.rules.price(line.article)
+		total := line.article.price * amount(line.quantity)
 		view.Items[i] = basketLineView{
-			ID: line.id, ProductID: line.article.id, VariantID: line.variant,
-			Title: line.article.title, Quantity: line.quantity, Price: price,
-			Total: p.rules.lineTotal(price, line.quantity),
+			ID: line.id, ProductID: line.article.id, VariantID: line.variant, Title: line.article.title,
+			Quantity: line.quantity, Price: line.article.price, Total: total,
 		}
+		view.Subtotal += total
 	}
-	view.Subtotal = p.rules.subtotal(view.Items)
-	view.Total = p.rules.total(view.Subtotal)
-	return p.rules.basket(view)
+	view.Total = view.Subtotal
+	return view
 }
 
 // getCart is "1) Get Cart".
@@ -170,7 +178,7 @@ func (p *pariette) getCart(r *http.Request) (any, *refusal) {
 	}
 	basket.mu.Lock()
 	defer basket.mu.Unlock()
-	return parietteSuccess{Status: true, Data: p.view(basket)}, nil
+	return parietteSuccess{Status: true, Data: viewBasket(basket)}, nil
 }
 
 // addToCart is "2) Add to Cart".
@@ -187,7 +195,7 @@ func (p *pariette) addToCart(r *http.Request) (any, *refusal) {
 	if asked.ProductID != nil {
 		article = p.articles[*asked.ProductID]
 	}
-	if refused := p.rules.additionErrors(asked, article).refused(); refused != nil {
+	if refused := checkAddition(asked, article); refused != nil {
 		return nil, refused
 	}
 	added := basketLine{article: article, quantity: *asked.Quantity}
@@ -197,18 +205,42 @@ func (p *pariette) addToCart(r *http.Request) (any, *refusal) {
 
 	basket.mu.Lock()
 	defer basket.mu.Unlock()
-	at := slices.IndexFunc(basket.lines, func(line basketLine) bool { return p.rules.sameLine(line, added) })
-	if at < 0 {
+	at := slices.IndexFunc(basket.lines, func(line basketLine) bool {
+		return line.article == added.article && line.variant == added.variant
+	})
+	switch {
+	case at < 0:
 		added.id = p.lastItem.Add(1)
-	} else {
-		added.id = basket.lines[at].id
-		added.quantity = p.rules.mergedQuantity(basket.lines[at].quantity, added.quantity)
-	}
-	if added.quantity > maxQuantity {
+		basket.lines = append(basket.lines, added)
+	case basket.lines[at].quantity+added.quantity > maxQuantity:
 		return nil, fieldErrors{"quantity": {fmt.Sprintf("a cart holds at most %d of a product", maxQuantity)}}.refused()
+	default:
+		basket.lines[at].quantity += added.quantity
 	}
-	basket.lines = p.rules.with(basket.lines, at, added)
-	return parietteSuccess{Status: true, Message: "Ürün sepete eklendi", Data: p.view(basket)}, nil
+	return parietteSuccess{Status: true, Message: "Ürün sepete eklendi", Data: viewBasket(basket)}, nil
+}
+
+// checkAddition demands a known article, in a form it has, and a quantity. The
+// article is nil when it is unknown.
+func checkAddition(asked addition, article *article) *refusal {
+	problems := fieldErrors{}
+	switch {
+	case asked.ProductID == nil:
+		problems["product_id"] = []string{"is required"}
+	case article == nil:
+		problems["product_id"] = []string{"is not a product of this shop"}
+	case asked.VariantID == nil && len(article.variants) > 0:
+		problems["variant_id"] = []string{"is required, since the product has variants"}
+	case asked.VariantID != nil && !slices.Contains(article.variants, *asked.VariantID):
+		problems["variant_id"] = []string{"is not a variant of the product"}
+	}
+	switch {
+	case asked.Quantity == nil:
+		problems["quantity"] = []string{"is required"}
+	case *asked.Quantity < 1 || *asked.Quantity > maxQuantity:
+		problems["quantity"] = []string{fmt.Sprintf("must lie between 1 and %d", maxQuantity)}
+	}
+	return problems.refused()
 }
 
 // removeFromCart is "3) Remove from Cart"; the item's id is its line's id.
@@ -220,11 +252,11 @@ func (p *pariette) removeFromCart(r *http.Request) (any, *refusal) {
 	basket.mu.Lock()
 	defer basket.mu.Unlock()
 	at := slices.IndexFunc(basket.lines, func(line basketLine) bool {
-		return p.rules.itemID(line) == r.PathValue("item_id")
+		return strconv.FormatInt(line.id, 10) == r.PathValue("item_id")
 	})
 	if at < 0 {
 		return nil, &refusal{status: http.StatusNotFound, message: "the cart has no such item"}
 	}
-	basket.lines = p.rules.without(basket.lines, at)
-	return parietteSuccess{Status: true, Message: "Ürün sepetten çıkarıldı", Data: p.view(basket)}, nil
+	basket.lines = slices.Delete(basket.lines, at, at+1)
+	return parietteSuccess{Status: true, Message: "Ürün sepetten çıkarıldı", Data: viewBasket(basket)}, nil
 }

@@ -1,12 +1,13 @@
-// Package reference is a server of both APIs that does what the documents say:
-// Pariette's carts and checkout, Loyetta's carts and orders, and the state hook
-// that arranges what the APIs cannot. Everything lives in memory and starts
-// from the same catalogue, shoppers and customers each time.
+// Package reference is a server of both APIs that does what the documents say
+// and nothing else: Pariette's carts and checkout, Loyetta's carts and orders,
+// and the state hook that arranges what the APIs cannot. Everything lives in
+// memory and starts from the same catalogue, shoppers and customers each time.
+// A wrong server is a layer over it: a handler that changes what goes in or
+// comes out.
 //
 // The server's words: in Pariette a [shopper] or a guest has a [basket] of
 // [article]s; in Loyetta a [customer] has points, a cart of [product]s and
-// [order]s. Whatever a server could plausibly get wrong is one function of
-// [rules].
+// [order]s.
 package reference
 
 import (
@@ -43,7 +44,6 @@ type Options struct {
 // hook at /_states. It is safe for concurrent use.
 type Server struct {
 	latency  time.Duration
-	rules    *rules
 	routes   map[string]methods // by path; itemPath stands for every item of a cart
 	pariette *pariette
 	loyetta  *loyetta
@@ -57,11 +57,9 @@ type operation func(r *http.Request) (any, *refusal)
 type methods map[string]operation
 
 // New is a server with its catalogue, shoppers and customers in place.
-func New(options Options) *Server { return newServer(options, defaultRules()) }
-
-func newServer(options Options, rules *rules) *Server {
-	p, l := newPariette(&rules.pariette), newLoyetta(&rules.loyetta)
-	s := &Server{latency: options.Latency, rules: rules, pariette: p, loyetta: l, fixtures: newFixtures(p, l)}
+func New(options Options) *Server {
+	p, l := newPariette(), newLoyetta()
+	s := &Server{latency: options.Latency, pariette: p, loyetta: l, fixtures: newFixtures(p, l)}
 	s.routes = map[string]methods{
 		cartPath:     {http.MethodGet: p.operation(p.getCart), http.MethodPost: p.operation(p.addToCart)},
 		itemPath:     {http.MethodDelete: p.operation(p.removeFromCart)},
@@ -94,11 +92,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	document, refused := s.find(w, r)(r)
 	switch {
 	case refused == nil:
-		s.rules.send(w, r, http.StatusOK, document)
+		sendJSON(w, http.StatusOK, document)
 	case strings.HasPrefix(r.URL.Path, parietteRoot):
-		s.rules.send(w, r, refused.status, s.rules.pariette.refusal(refused))
+		sendJSON(w, refused.status, parietteFailure{Message: refused.message, Errors: refused.fields})
 	default:
-		s.rules.send(w, r, refused.status, s.rules.loyetta.refusal(refused))
+		sendJSON(w, refused.status, loyettaFailure{
+			Message: refused.message, CartUpdated: refused.cartUpdated, Errors: refused.fields,
+		})
 	}
 }
 

@@ -255,6 +255,24 @@ func TestVendorJSONIsJSON(t *testing.T) {
 	NewWithT(t).Expect(c.send("POST", cartPath, `{"product_id": 101, "quantity": 1}`).status).To(Equal(200))
 }
 
+func TestNobodyWaitsForAnothersCart(t *testing.T) {
+	g := NewWithT(t)
+	s := New(Options{})
+	c := serve(t, s)
+	basket := s.pariette.basketFor(owner{guest: "busy"})
+	basket.mu.Lock()
+	defer basket.mu.Unlock()
+	customer := s.fixtures.customers[0]
+	customer.mu.Lock()
+	defer customer.mu.Unlock()
+
+	g.Expect(c.guest("g").send("POST", cartPath, `{"product_id": 101, "quantity": 1}`).status).To(Equal(200))
+	g.Expect(c.shopper(1).send("POST", cartPath, `{"product_id": 101, "quantity": 1}`).status).To(Equal(200))
+	g.Expect(c.shopper(1).send("POST", checkoutPath, submit).status).To(Equal(200))
+	g.Expect(c.customer(2).put("154dsc", 1).status).To(Equal(200))
+	g.Expect(c.customer(2).send("POST", ordersPath, "").status).To(Equal(200))
+}
+
 func TestAGivenUpRequestHasNoEffect(t *testing.T) {
 	s := New(Options{Latency: time.Hour})
 	ctx, cancel := context.WithCancel(t.Context())
