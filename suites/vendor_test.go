@@ -1,6 +1,8 @@
 package suites_test
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -9,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/mihenk-conformance/mihenk/harness/config"
+	"github.com/mihenk-conformance/mihenk/harness/conform"
+	"github.com/mihenk-conformance/mihenk/harness/mutant"
 	"github.com/mihenk-conformance/mihenk/harness/reference"
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
 	"github.com/mihenk-conformance/mihenk/harness/verdict"
@@ -141,5 +145,36 @@ func TestStatesByCommand(t *testing.T) {
 	}
 	if want := "loyetta.order.cart-updated.price-changed"; !slices.Contains(byVerdict[verdict.NotTested], want) {
 		t.Errorf("%s was tested, though the script cannot arrange it", want)
+	}
+}
+
+// TestSmallStock shows that a target file's promise is enough: two products,
+// ten of each in stock.
+func TestSmallStock(t *testing.T) {
+	for range 5 {
+		seed := rand.Int64()
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
+			all := mutant.Liberties()
+			small := slices.IndexFunc(all, func(l mutant.Liberty) bool { return l.Name == "stock-of-ten" })
+			served := mutant.ServeLiberties(all[small])
+			t.Cleanup(served.Close)
+			served.Target.Pariette.Products = served.Target.Pariette.Products[:2]
+			plan, err := conform.NewPlan(conform.Selection{Only: []string{"pariette.*"}}, seed)
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			report, err := conform.Tell(t.Context(), plan, conform.Options{Target: served.Target, Parallel: 8})
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			for _, r := range report.Results {
+				if r.Verdict != verdict.Pass && r.Verdict != verdict.NotTested {
+					t.Errorf("%s is %s: %s %v", r.ID, r.Verdict, r.Reason, r.Failures)
+				}
+			}
+		})
 	}
 }

@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"bytes"
@@ -7,175 +7,203 @@ import (
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// wrongEverywhere are servers with something wrong about every operation, or
+// everywhereMutants are servers with something wrong about every operation, or
 // about who may use it.
-func wrongEverywhere() map[string]wrongServer {
-	return map[string]wrongServer{
-		"money is served as text/html": {
+func everywhereMutants() []Mutant {
+	return []Mutant{
+		{
+			Name: "cart-text-html", Text: "money is served as text/html",
 			answer: header(cart, "Content-Type", "text/html; charset=utf-8"),
-			breaks: []string{"pariette.http.json"},
+			Breaks: []requirement.ID{"pariette.http.json"},
 		},
-		"a debug line follows the answer to a removal": {
+		{
+			Name: "removal-trailing-bytes", Text: "a debug line follows the answer to a removal",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if removing(r) && a.Code == http.StatusOK {
 					a.Body.WriteString("<!-- 12 ms -->")
 				}
 			},
-			breaks: []string{"pariette.cart.remove.ok", "pariette.http.json", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.remove.ok", "pariette.http.json", "pariette.journey.guest-to-order"},
 		},
-		"the answer to a checkout has a name twice": {
+		{
+			Name: "checkout-duplicate-name", Text: "the answer to a checkout has a name twice",
 			answer: replace(checkout, `"message":`, `"message":"","message":`),
-			breaks: []string{"pariette.http.json"},
+			Breaks: []requirement.ID{"pariette.http.json"},
 		},
-		"an answer begins with a byte order mark": {
+		{
+			Name: "list-bom", Text: "an answer begins with a byte order mark",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if list(r) {
 					a.Body = bytes.NewBuffer(append([]byte("\xef\xbb\xbf"), a.Body.Bytes()...))
 				}
 			},
-			breaks: []string{"loyetta.http.json"},
+			Breaks: []requirement.ID{"loyetta.http.json"},
 		},
-		"an order has a name twice": {
+		{
+			Name: "list-duplicate-name", Text: "an order has a name twice",
 			answer: replace(list, `"status":`, `"status":"","status":`),
-			breaks: []string{"loyetta.http.json"},
+			Breaks: []requirement.ID{"loyetta.http.json"},
 		},
-		"the refusal of an order is in Latin-5": {
+		{
+			Name: "refusal-latin5", Text: "the refusal of an order is in Latin-5",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if order(r) && a.Code == http.StatusBadRequest {
 					latin, _ := charmap.ISO8859_9.NewEncoder().Bytes(a.Body.Bytes())
 					a.Body = bytes.NewBuffer(latin)
 				}
 			},
-			breaks: []string{"loyetta.http.json"},
+			Breaks: []requirement.ID{"loyetta.http.json"},
 		},
-		"a title loses its Turkish letters": {
+		{
+			Name: "title-question-marks", Text: "a title loses its Turkish letters",
 			answer: replace(cart, `ı|ş|ğ`, `?`),
-			breaks: []string{"pariette.http.turkish-text"},
+			Breaks: []requirement.ID{"pariette.http.turkish-text"},
 		},
-		"a cart's titles are UTF-8 encoded twice": {
+		{
+			Name: "cart-mojibake", Text: "a cart's titles are UTF-8 encoded twice",
 			answer: mojibake(cart),
-			breaks: []string{"pariette.http.turkish-text"},
+			Breaks: []requirement.ID{"pariette.http.turkish-text"},
 		},
-		"an order's titles are UTF-8 encoded twice": {
+		{
+			Name: "list-mojibake", Text: "an order's titles are UTF-8 encoded twice",
 			answer: mojibake(prepaid),
-			breaks: []string{"loyetta.http.turkish-text"},
+			Breaks: []requirement.ID{"loyetta.http.turkish-text"},
 		},
-		"status is a string": {
+		{
+			Name: "envelope-status-string", Text: "status is a string",
 			answer: replace(reading, `"status":\s*true`, `"status":"true"`),
-			breaks: []string{"pariette.envelope.status-boolean", "pariette.cart.get.ok", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.envelope.status-boolean", "pariette.cart.get.ok", "pariette.journey.guest-to-order"},
 		},
-		"a refusal of a token says that its status is true": {
+		{
+			Name: "refusal-status-true", Text: "a refusal of a token says that its status is true",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if pariette(r) && a.Code == http.StatusUnauthorized {
 					replace(pariette, `"status":\s*false`, `"status":"true"`)(r, a)
 				}
 			},
-			breaks: []string{"pariette.envelope.status-boolean", "pariette.envelope.error"},
+			Breaks: []requirement.ID{"pariette.envelope.status-boolean", "pariette.envelope.error"},
 		},
-		"a refusal has no message": {
+		{
+			Name: "refusal-without-message", Text: "a refusal has no message",
 			answer: replace(pariette, `"status":\s*false,\s*"message":`, `"status":false,"detail":`),
-			breaks: []string{"pariette.envelope.error"},
+			Breaks: []requirement.ID{"pariette.envelope.error"},
 		},
-		"a token is not asked for": {
+		{
+			Name: "read-without-token", Text: "a token is not asked for",
 			request: func(r *http.Request) {
 				if reading(r) {
 					r.Header.Set("ParietteToken", parietteToken)
 				}
 			},
-			breaks: ids("pariette.auth", "token-required", "token-checked"),
+			Breaks: ids("pariette.auth", "token-required", "token-checked"),
 		},
-		"a removal needs no token": {
+		{
+			Name: "removal-without-token", Text: "a removal needs no token",
 			request: func(r *http.Request) {
 				if removing(r) && r.Header.Get("ParietteToken") == "" {
 					r.Header.Set("ParietteToken", parietteToken)
 				}
 			},
-			breaks: ids("pariette.auth", "token-required", "token-checked"),
+			Breaks: ids("pariette.auth", "token-required", "token-checked"),
 		},
-		"an empty token is a token": {
+		{
+			Name: "token-empty-accepted", Text: "an empty token is a token",
 			request: func(r *http.Request) {
 				if sent := r.Header["Pariettetoken"]; adding(r) && len(sent) == 1 && sent[0] == "" {
 					r.Header.Set("ParietteToken", parietteToken)
 				}
 			},
-			breaks: ids("pariette.auth", "token-checked"),
+			Breaks: ids("pariette.auth", "token-checked"),
 		},
-		"a token is known by its first letters": {
+		{
+			Name: "token-prefix", Text: "a token is known by its first letters",
 			request: func(r *http.Request) {
 				if adding(r) && strings.HasPrefix(r.Header.Get("ParietteToken"), parietteToken[:6]) {
 					r.Header.Set("ParietteToken", parietteToken)
 				}
 			},
-			breaks: ids("pariette.auth", "token-checked"),
+			Breaks: ids("pariette.auth", "token-checked"),
 		},
-		"an unknown token is a bad request": {
+		{
+			Name: "token-unknown-400", Text: "an unknown token is a bad request",
 			answer: status(cart, http.StatusUnauthorized, http.StatusBadRequest),
-			breaks: ids("pariette.auth", "status"),
+			Breaks: ids("pariette.auth", "status"),
 		},
-		"any other method on an item removes it": {
+		{
+			Name: "item-any-method-removes", Text: "any other method on an item removes it",
 			request: func(r *http.Request) {
 				if strings.Contains(r.URL.Path, "/shopping/cart/") {
 					r.Method = http.MethodDelete
 				}
 			},
-			breaks: []string{"pariette.http.method"},
+			Breaks: []requirement.ID{"pariette.http.method"},
 		},
-		"an order is made without Authorization": {
+		{
+			Name: "order-unauthenticated", Text: "an order is made without Authorization",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if order(r) && r.Header.Get("Authorization") == "" {
 					return answered(http.StatusOK, `{"success":true,"message":"Siparişiniz alındı"}`)
 				}
 				return good(r)
 			},
-			breaks: ids("loyetta.auth", "required"),
+			Breaks: ids("loyetta.auth", "required"),
 		},
-		"a list without Authorization is that of customer 1": {
+		{
+			Name: "list-unauthenticated", Text: "a list without Authorization is that of customer 1",
 			request: func(r *http.Request) {
 				if prepaid(r) && r.Header.Get("Authorization") == "" {
 					r.Header.Set("Authorization", "Bearer playground-customer-0001")
 				}
 			},
-			breaks: ids("loyetta.auth", "required"),
+			Breaks: ids("loyetta.auth", "required"),
 		},
-		"a customer's token is not verified": {
+		{
+			Name: "customer-token-unverified", Text: "a customer's token is not verified",
 			request: unverified(loyetta, "playground-customer-"),
-			breaks:  []string{"loyetta.auth.checked"},
+			Breaks:  []requirement.ID{"loyetta.auth.checked"},
 		},
-		"a customer's token may go on after its end": {
+		{
+			Name: "customer-token-suffix", Text: "a customer's token may go on after its end",
 			request: func(r *http.Request) {
 				token := r.Header.Get("Authorization")
 				if known := len("Bearer playground-customer-0001"); loyetta(r) && len(token) > known {
 					r.Header.Set("Authorization", token[:known])
 				}
 			},
-			breaks: []string{"loyetta.auth.checked"},
+			Breaks: []requirement.ID{"loyetta.auth.checked"},
 		},
-		"an order is made without a look at the token": {
+		{
+			Name: "order-token-unverified", Text: "an order is made without a look at the token",
 			request: unverified(order, "playground-customer-"),
-			breaks:  []string{"loyetta.auth.checked"},
+			Breaks:  []requirement.ID{"loyetta.auth.checked"},
 		},
-		"who is not signed in is sent to the login page": {
+		{
+			Name: "unauthenticated-404", Text: "who is not signed in is sent to the login page",
 			answer: status(loyetta, http.StatusUnauthorized, http.StatusNotFound),
-			breaks: ids("loyetta.auth", "status"),
+			Breaks: ids("loyetta.auth", "status"),
 		},
-		"any method reads a list": {
+		{
+			Name: "list-any-method", Text: "any method reads a list",
 			request: func(r *http.Request) {
 				if strings.HasSuffix(r.URL.Path, "/orders/prepaid-card") {
 					r.Method = http.MethodGet
 				}
 			},
-			breaks: []string{"loyetta.http.method"},
+			Breaks: []requirement.ID{"loyetta.http.method"},
 		},
-		"an unknown method is an error page": {
+		{
+			Name: "unknown-method-500", Text: "an unknown method is an error page",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if r.Method == http.MethodPatch {
 					return whoops()
 				}
 				return good(r)
 			},
-			breaks: []string{"loyetta.http.method", "pariette.http.method"},
+			Breaks: []requirement.ID{"loyetta.http.method", "pariette.http.method"},
 		},
 	}
 }
@@ -184,7 +212,7 @@ func wrongEverywhere() map[string]wrongServer {
 const parietteToken = "playground-pariette-token"
 
 // mojibake takes the UTF-8 of some answers for Latin-1, and encodes it again.
-func mojibake(which func(*http.Request) bool) func(*http.Request, *httptest.ResponseRecorder) {
+func mojibake(which func(*http.Request) bool) revision {
 	return func(r *http.Request, a *httptest.ResponseRecorder) {
 		if which(r) {
 			twice, _ := charmap.ISO8859_1.NewDecoder().Bytes(a.Body.Bytes())
@@ -195,7 +223,7 @@ func mojibake(which func(*http.Request) bool) func(*http.Request, *httptest.Resp
 
 // unverified reads who somebody is from the end of the bearer token, and does
 // not look at the rest.
-func unverified(which func(*http.Request) bool, prefix string) func(*http.Request) {
+func unverified(which func(*http.Request) bool, prefix string) change {
 	return func(r *http.Request) {
 		if token := r.Header.Get("Authorization"); which(r) && len(token) > len("Bearer ")+4 {
 			r.Header.Set("Authorization", "Bearer "+prefix+token[len(token)-4:])

@@ -1,108 +1,126 @@
-package suites_test
+package mutant
 
 import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// wrongCheckouts are servers that make orders of carts wrongly.
-func wrongCheckouts() map[string]wrongServer {
+// checkoutMutants are servers that make orders of carts wrongly.
+func checkoutMutants() []Mutant {
 	var checkouts rush
-	return map[string]wrongServer{
-		"a checkout's message is null": {
+	return []Mutant{
+		{
+			Name: "checkout-message-null", Text: "a checkout's message is null",
 			answer: edit(checkout, func(_ *http.Request, document object) { document["message"] = nil }),
-			breaks: []string{"pariette.checkout.ok", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.checkout.ok", "pariette.journey.guest-to-order"},
 		},
-		"an order's id is a string": {
+		{
+			Name: "order-id-string", Text: "an order's id is a string",
 			answer: replace(checkout, `"order_id":\s*([0-9]+)`, `"order_id":"$1"`),
-			breaks: []string{"pariette.checkout.schema", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.checkout.schema", "pariette.journey.guest-to-order"},
 		},
-		"a payment page has no host": {
+		{
+			Name: "redirect-url-relative", Text: "a payment page has no host",
 			answer: replace(checkout, `https://pariette.example`, ``),
-			breaks: []string{"pariette.checkout.schema", "pariette.checkout.redirect-https", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.checkout.schema", "pariette.checkout.redirect-https", "pariette.journey.guest-to-order"},
 		},
-		"a payment page is not encrypted": {
+		{
+			Name: "redirect-url-http", Text: "a payment page is not encrypted",
 			answer: replace(checkout, `https:`, `http:`),
-			breaks: ids("pariette.checkout", "redirect-https"),
+			Breaks: ids("pariette.checkout", "redirect-https"),
 		},
-		"every order has the id of the last migration": {
+		{
+			Name: "order-id-constant", Text: "every order has the id of the last migration",
 			answer: replace(checkout, `"order_id":\s*[0-9]+`, `"order_id":999`),
-			breaks: ids("pariette.checkout", "order-id-unique"),
+			Breaks: ids("pariette.checkout", "order-id-unique"),
 		},
-		"a guest can check out": {
+		{
+			Name: "checkout-by-guest", Text: "a guest can check out",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if checkout(r) && r.Header.Get("Authorization") == "" && r.Header.Get("X-Guest-Id") != "" {
 					return ordered()
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.checkout", "auth-required"),
+			Breaks: ids("pariette.checkout", "auth-required"),
 		},
-		"a checkout needs no Authorization": {
+		{
+			Name: "checkout-unauthenticated", Text: "a checkout needs no Authorization",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if checkout(r) && r.Header.Get("Authorization") == "" && r.Header.Get("ParietteToken") == parietteToken {
 					return ordered()
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.checkout", "auth-required"),
+			Breaks: ids("pariette.checkout", "auth-required"),
 		},
-		"a checkout does not verify the token": {
+		{
+			Name: "checkout-token-unverified", Text: "a checkout does not verify the token",
 			request: unverified(checkout, "playground-shopper-"),
-			breaks:  ids("pariette.checkout", "auth-checked"),
+			Breaks:  ids("pariette.checkout", "auth-checked"),
 		},
-		"a checkout with an empty token is everybody's": {
+		{
+			Name: "checkout-token-empty", Text: "a checkout with an empty token is everybody's",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if token := r.Header.Get("Authorization"); checkout(r) && (token == "Bearer " || token == "Bearer") {
 					return ordered()
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.checkout", "auth-checked"),
+			Breaks: ids("pariette.checkout", "auth-checked"),
 		},
-		"a checkout without Authorization lacks a field": {
+		{
+			Name: "checkout-unauthenticated-422", Text: "a checkout without Authorization lacks a field",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if checkout(r) && a.Code == http.StatusUnauthorized && r.Header.Get("ParietteToken") == parietteToken {
 					a.Code = http.StatusUnprocessableEntity
 				}
 			},
-			breaks: ids("pariette.checkout", "auth-status"),
+			Breaks: ids("pariette.checkout", "auth-status"),
 		},
-		"the shipping address stands in for the billing address": {
+		{
+			Name: "billing-defaults-to-shipping", Text: "the shipping address stands in for the billing address",
 			request: editBody(checkout, standIn("billing_address_id", "shipping_address_id")),
-			breaks:  ids("pariette.checkout", "billing-required"),
+			Breaks:  ids("pariette.checkout", "billing-required"),
 		},
-		"a billing address of null is none, and none is needed": {
+		{
+			Name: "billing-null-accepted", Text: "a billing address of null is none, and none is needed",
 			request: editBody(checkout, func(body object) {
 				if id, sent := body["billing_address_id"]; sent && id == nil {
 					body["billing_address_id"] = body["shipping_address_id"]
 				}
 			}),
-			breaks: ids("pariette.checkout", "billing-required"),
+			Breaks: ids("pariette.checkout", "billing-required"),
 		},
-		"the billing address stands in for the shipping address": {
+		{
+			Name: "shipping-defaults-to-billing", Text: "the billing address stands in for the shipping address",
 			request: editBody(checkout, standIn("shipping_address_id", "billing_address_id")),
-			breaks:  ids("pariette.checkout", "shipping-required"),
+			Breaks:  ids("pariette.checkout", "shipping-required"),
 		},
-		"a missing payment method is the first one": {
+		{
+			Name: "payment-defaults", Text: "a missing payment method is the first one",
 			request: editBody(checkout, func(body object) {
 				if body["payment_method"] == nil {
 					body["payment_method"] = "credit_card"
 				}
 			}),
-			breaks: ids("pariette.checkout", "payment-required"),
+			Breaks: ids("pariette.checkout", "payment-required"),
 		},
-		"an unknown shipping address is the billing address": {
+		{
+			Name: "unknown-shipping-accepted", Text: "an unknown shipping address is the billing address",
 			request: editBody(checkout, func(body object) {
 				if whole(body["shipping_address_id"]) > 1_000_000 {
 					body["shipping_address_id"] = body["billing_address_id"]
 				}
 			}),
-			breaks: []string{"pariette.checkout.unknown-address"},
+			Breaks: []requirement.ID{"pariette.checkout.unknown-address"},
 		},
-		"an address is looked up without a look at whose it is": {
+		{
+			Name: "foreign-address-accepted", Text: "an address is looked up without a look at whose it is",
 			request: editBody(checkout, func(body object) {
 				billing, shipping := whole(body["billing_address_id"]), whole(body["shipping_address_id"])
 				if billing > 0 && billing < 1000 && shipping > 0 && shipping < 1000 {
@@ -113,17 +131,19 @@ func wrongCheckouts() map[string]wrongServer {
 					}
 				}
 			}),
-			breaks: ids("pariette.checkout", "foreign-address"),
+			Breaks: ids("pariette.checkout", "foreign-address"),
 		},
-		"an unknown payment method is the first one": {
+		{
+			Name: "unknown-payment-accepted", Text: "an unknown payment method is the first one",
 			request: editBody(checkout, func(body object) {
 				if method, ok := body["payment_method"].(string); ok && method != "" {
 					body["payment_method"] = "credit_card"
 				}
 			}),
-			breaks: ids("pariette.checkout", "unknown-payment"),
+			Breaks: ids("pariette.checkout", "unknown-payment"),
 		},
-		"an array of addresses is an error page": {
+		{
+			Name: "address-array-500", Text: "an array of addresses is an error page",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if checkout(r) {
 					if _, ok := body(r)["shipping_address_id"].([]any); ok {
@@ -132,25 +152,28 @@ func wrongCheckouts() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.checkout", "reject-types"),
+			Breaks: ids("pariette.checkout", "reject-types"),
 		},
-		"a negative address is the same without its sign": {
+		{
+			Name: "address-negative-accepted", Text: "a negative address is the same without its sign",
 			request: editBody(checkout, func(body object) {
 				if whole(body["billing_address_id"]) < 0 {
 					body["billing_address_id"] = body["shipping_address_id"]
 				}
 			}),
-			breaks: ids("pariette.checkout", "reject-types"),
+			Breaks: ids("pariette.checkout", "reject-types"),
 		},
-		"an empty cart is ordered": {
+		{
+			Name: "checkout-empty-cart", Text: "an empty cart is ordered",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if checkout(r) && strings.Contains(a.Body.String(), "the cart is empty") {
 					*a = *ordered()
 				}
 			},
-			breaks: []string{"pariette.checkout.empty-cart"},
+			Breaks: []requirement.ID{"pariette.checkout.empty-cart"},
 		},
-		"a checkout leaves the cart as it is": {
+		{
+			Name: "checkout-keeps-cart", Text: "a checkout leaves the cart as it is",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if !checkout(r) {
 					return good(r)
@@ -165,9 +188,10 @@ func wrongCheckouts() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: []string{"pariette.checkout.empties-cart"},
+			Breaks: []requirement.ID{"pariette.checkout.empties-cart"},
 		},
-		"a refused checkout loses the cart": {
+		{
+			Name: "checkout-failure-empties-cart", Text: "a refused checkout loses the cart",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if checkout(r) && a.Code == http.StatusUnprocessableEntity {
@@ -178,9 +202,10 @@ func wrongCheckouts() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("pariette.checkout", "failure-keeps-cart"),
+			Breaks: ids("pariette.checkout", "failure-keeps-cart"),
 		},
-		"a cart that is submitted twice at once is ordered twice": {
+		{
+			Name: "checkout-twice", Text: "a cart that is submitted twice at once is ordered twice",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if checkout(r) && !checkouts.first(owner(r)) {
 					a := good(r)
@@ -191,7 +216,7 @@ func wrongCheckouts() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.checkout", "double-submit"),
+			Breaks: ids("pariette.checkout", "double-submit"),
 		},
 	}
 }

@@ -1,10 +1,12 @@
-package suites_test
+package mutant
 
 import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
 // refused reports whether an answer refuses an order with that message.
@@ -21,37 +23,41 @@ const (
 	unavailable = "Ürün kullanılamıyor"
 )
 
-// wrongRefusals are servers that refuse orders wrongly.
-func wrongRefusals() map[string]wrongServer {
+// refusalMutants are servers that refuse orders wrongly.
+func refusalMutants() []Mutant {
 	var fined, finedForUpdates memory[int]
 	var failed, stale memory[object]
 	var dropped, emptied, locked memory[bool]
-	return map[string]wrongServer{
-		"an empty cart is answered with 422": {
+	return []Mutant{
+		{
+			Name: "empty-cart-422", Text: "an empty cart is answered with 422",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if refused(r, a, empty) {
 					a.Code = http.StatusUnprocessableEntity
 				}
 			},
-			breaks: ids("loyetta.order", "refuse-empty-cart"),
+			Breaks: ids("loyetta.order", "refuse-empty-cart"),
 		},
-		"an order is made of nothing": {
+		{
+			Name: "order-of-nothing", Text: "an order is made of nothing",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if refused(r, a, empty) {
 					*a = *answered(http.StatusOK, `{"success":true,"message":"Siparişiniz alındı"}`)
 				}
 			},
-			breaks: ids("loyetta.order", "refuse-empty-cart"),
+			Breaks: ids("loyetta.order", "refuse-empty-cart"),
 		},
-		"too few points are answered with 402": {
+		{
+			Name: "poor-402", Text: "too few points are answered with 402",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if refused(r, a, poor) {
 					a.Code = http.StatusPaymentRequired
 				}
 			},
-			breaks: ids("loyetta.order", "refuse-insufficient-points"),
+			Breaks: ids("loyetta.order", "refuse-insufficient-points"),
 		},
-		"an order may not take the last point": {
+		{
+			Name: "last-point-refused", Text: "an order may not take the last point",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if order(r) {
 					points := decode(good(another(r, http.MethodGet, profilePath, "")).Body.Bytes())["data"]
@@ -61,9 +67,10 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: ids("loyetta.order", "refuse-insufficient-points"),
+			Breaks: ids("loyetta.order", "refuse-insufficient-points"),
 		},
-		"points are taken although they are too few": {
+		{
+			Name: "points-taken-although-refused", Text: "points are taken although they are too few",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := owing(r, good, &fined)
 				if refused(r, a, poor) {
@@ -71,9 +78,10 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("loyetta.order", "refuse-insufficient-points"),
+			Breaks: ids("loyetta.order", "refuse-insufficient-points"),
 		},
-		"an order that was refused is listed all the same": {
+		{
+			Name: "refused-order-listed", Text: "an order that was refused is listed all the same",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if refused(r, a, poor) {
@@ -88,33 +96,38 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("loyetta.order", "refuse-insufficient-points"),
+			Breaks: ids("loyetta.order", "refuse-insufficient-points"),
 		},
-		"cart_updated is left out where nothing was updated": {
+		{
+			Name: "cart-updated-absent", Text: "cart_updated is left out where nothing was updated",
 			answer: replace(order, `,\s*"cart_updated":\s*false`, ``),
-			breaks: ids("loyetta.order", "refusal-schema"),
+			Breaks: ids("loyetta.order", "refusal-schema"),
 		},
-		"cart_updated is a string": {
+		{
+			Name: "cart-updated-string", Text: "cart_updated is a string",
 			answer: replace(order, `"cart_updated":\s*(true|false)`, `"cart_updated":"$1"`),
-			breaks: []string{"loyetta.journey.recovery", "loyetta.order.refusal-schema"},
+			Breaks: []requirement.ID{"loyetta.journey.recovery", "loyetta.order.refusal-schema"},
 		},
-		"the refusal of an old price does not say what became of the cart": {
+		{
+			Name: "cart-updated-absent-on-price", Text: "the refusal of an old price does not say what became of the cart",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if refused(r, a, newPrice) {
 					replace(order, `,\s*"cart_updated":\s*true`, ``)(r, a)
 				}
 			},
-			breaks: []string{"loyetta.journey.recovery", "loyetta.order.refusal-schema"},
+			Breaks: []requirement.ID{"loyetta.journey.recovery", "loyetta.order.refusal-schema"},
 		},
-		"a line out of stock does not count as an update": {
+		{
+			Name: "out-of-stock-not-updated", Text: "a line out of stock does not count as an update",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if refused(r, a, outOfStock) {
 					replace(order, `"cart_updated":\s*true`, `"cart_updated":false`)(r, a)
 				}
 			},
-			breaks: []string{"loyetta.order.cart-updated.out-of-stock", "loyetta.journey.recovery"},
+			Breaks: []requirement.ID{"loyetta.order.cart-updated.out-of-stock", "loyetta.journey.recovery"},
 		},
-		"a line of which too few are left is cut to one piece": {
+		{
+			Name: "out-of-stock-cut-to-one", Text: "a line of which too few are left is cut to one piece",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if !order(r) {
 					return good(r)
@@ -131,9 +144,10 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: []string{"loyetta.journey.recovery", "loyetta.order.cart-updated.out-of-stock"},
+			Breaks: []requirement.ID{"loyetta.journey.recovery", "loyetta.order.cart-updated.out-of-stock"},
 		},
-		"an updated cart is an empty one": {
+		{
+			Name: "update-empties-cart", Text: "an updated cart is an empty one",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if dropped.get(owner(r)) && storeCart(r) {
 					return answered(http.StatusOK, `{"success":true,"data":{"regular_total":0,"items":[]}}`)
@@ -147,12 +161,13 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.order.cart-updated", "out-of-stock", "price-changed", "retry", "unavailable"),
-				[]string{"loyetta.journey.recovery"},
+				[]requirement.ID{"loyetta.journey.recovery"},
 			),
 		},
-		"a new price is charged without a word": {
+		{
+			Name: "price-raised-silently", Text: "a new price is charged without a word",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if refused(r, a, newPrice) {
@@ -160,12 +175,13 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.order.cart-updated", "no-order", "price-changed"),
-				[]string{"loyetta.journey.recovery"},
+				[]requirement.ID{"loyetta.journey.recovery"},
 			),
 		},
-		"a cart goes on showing the old price": {
+		{
+			Name: "price-shown-old", Text: "a cart goes on showing the old price",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if order(r) {
 					before := pointsCart(r, good)
@@ -180,17 +196,19 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: ids("loyetta.order.cart-updated", "price-changed"),
+			Breaks: ids("loyetta.order.cart-updated", "price-changed"),
 		},
-		"a product that was switched off is a conflict": {
+		{
+			Name: "unavailable-409", Text: "a product that was switched off is a conflict",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if refused(r, a, unavailable) {
 					a.Code = http.StatusConflict
 				}
 			},
-			breaks: ids("loyetta.order.cart-updated", "unavailable"),
+			Breaks: ids("loyetta.order.cart-updated", "unavailable"),
 		},
-		"a refusal that updates the cart costs points": {
+		{
+			Name: "update-costs-points", Text: "a refusal that updates the cart costs points",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := owing(r, good, &finedForUpdates)
 				if refused(r, a, `"cart_updated":true`) {
@@ -198,9 +216,10 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("loyetta.order.cart-updated", "no-order"),
+			Breaks: ids("loyetta.order.cart-updated", "no-order"),
 		},
-		"what is left after an update cannot be ordered": {
+		{
+			Name: "update-locks-cart", Text: "what is left after an update cannot be ordered",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if order(r) && locked.get(owner(r)) {
 					return answered(http.StatusBadRequest, `{"success":false,"message":"Sepet kilitli","cart_updated":false}`)
@@ -211,9 +230,10 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: []string{"loyetta.order.cart-updated.retry", "loyetta.journey.recovery"},
+			Breaks: []requirement.ID{"loyetta.order.cart-updated.retry", "loyetta.journey.recovery"},
 		},
-		"too few points empty the cart, and cart_updated is false": {
+		{
+			Name: "poor-empties-cart", Text: "too few points empty the cart, and cart_updated is false",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if storeCart(r) && emptied.get(owner(r)) {
 					return answered(http.StatusOK, `{"success":true,"data":{"regular_total":0,"items":[]}}`)
@@ -224,7 +244,7 @@ func wrongRefusals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("loyetta.order.cart-updated", "false-unchanged"),
+			Breaks: ids("loyetta.order.cart-updated", "false-unchanged"),
 		},
 	}
 }

@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"compress/gzip"
@@ -14,14 +14,16 @@ import (
 )
 
 // transportLiberties are about how answers travel.
-func transportLiberties() []liberty {
-	return []liberty{
+func transportLiberties() []Liberty {
+	return []Liberty{
 		{
-			name: "one request at a time", subject: "pace",
-			serve: oneAtATime(),
+			Name: "one-request-time", Text: "one request at a time",
+			subject: "pace",
+			serve:   oneAtATime(),
 		},
 		{
-			name: "some answers are slow", subject: "pace",
+			Name: "slow-answers", Text: "some answers are slow",
+			subject: "pace",
 			answer: func(*http.Request, *httptest.ResponseRecorder) {
 				if rand.N(8) == 0 {
 					time.Sleep(rand.N(20 * time.Millisecond))
@@ -29,15 +31,18 @@ func transportLiberties() []liberty {
 			},
 		},
 		{
-			name: "carts moved: reading them is redirected with 302", subject: "redirects", api: "pariette",
+			Name: "redirect-302", Text: "carts moved: reading them is redirected with 302",
+			subject: "redirects", API: "pariette",
 			serve: moved(http.StatusFound, reading),
 		},
 		{
-			name: "Pariette moved: every request is redirected with 308", subject: "redirects", api: "pariette",
+			Name: "redirect-308", Text: "Pariette moved: every request is redirected with 308",
+			subject: "redirects", API: "pariette",
 			serve: moved(http.StatusPermanentRedirect, pariette),
 		},
 		{
-			name: "answers are compressed", subject: "transport",
+			Name: "gzip", Text: "answers are compressed",
+			subject: "transport",
 			send: func(w http.ResponseWriter, a *httptest.ResponseRecorder) {
 				a.Header().Set("Content-Encoding", "gzip")
 				maps.Copy(w.Header(), a.Header())
@@ -48,7 +53,8 @@ func transportLiberties() []liberty {
 			},
 		},
 		{
-			name: "answers are chunked", subject: "transport",
+			Name: "chunked", Text: "answers are chunked",
+			subject: "transport",
 			send: func(w http.ResponseWriter, a *httptest.ResponseRecorder) {
 				maps.Copy(w.Header(), a.Header())
 				w.WriteHeader(a.Code)
@@ -59,23 +65,27 @@ func transportLiberties() []liberty {
 			},
 		},
 		{
-			name: "every answer is the last of its connection", subject: "transport",
-			answer: header(anything, "Connection", "close"),
+			Name: "connection-close", Text: "every answer is the last of its connection",
+			subject: "transport",
+			answer:  header(anything, "Connection", "close"),
 		},
 		{
-			name: "names of header fields are in small letters", subject: "transport",
+			Name: "header-lowercase", Text: "names of header fields are in small letters",
+			subject: "transport",
 			send: func(w http.ResponseWriter, a *httptest.ResponseRecorder) {
 				sendByHand(w, a, "HTTP/1.1", strings.ToLower)
 			},
 		},
 		{
-			name: "answers are of HTTP 1.0", subject: "transport",
+			Name: "http-1.0", Text: "answers are of HTTP 1.0",
+			subject: "transport",
 			send: func(w http.ResponseWriter, a *httptest.ResponseRecorder) {
 				sendByHand(w, a, "HTTP/1.0", strings.ToUpper)
 			},
 		},
 		{
-			name: "answers follow early hints", subject: "transport",
+			Name: "early-hints", Text: "answers follow early hints",
+			subject: "transport",
 			send: func(w http.ResponseWriter, a *httptest.ResponseRecorder) {
 				w.WriteHeader(http.StatusEarlyHints)
 				w.WriteHeader(http.StatusProcessing)
@@ -83,21 +93,24 @@ func transportLiberties() []liberty {
 			},
 		},
 		{
-			name: "connections are closed without a word", subject: "transport",
+			Name: "connection-dropped", Text: "connections are closed without a word",
+			subject: "transport",
 			send: func(w http.ResponseWriter, a *httptest.ResponseRecorder) {
 				a.Header().Set("Content-Length", fmt.Sprint(a.Body.Len()))
 				sendByHand(w, a, "HTTP/1.1", http.CanonicalHeaderKey)
 			},
 		},
 		{
-			name: "idle connections are closed after a millisecond", subject: "transport",
+			Name: "idle-timeout", Text: "idle connections are closed after a millisecond",
+			subject: "transport",
 			start: func(server *httptest.Server) {
 				server.Config.IdleTimeout = time.Millisecond
 				server.Start()
 			},
 		},
 		{
-			name: "answers travel over HTTP 2", subject: "transport",
+			Name: "http-2", Text: "answers travel over HTTP 2",
+			subject: "transport",
 			start: func(server *httptest.Server) {
 				server.EnableHTTP2 = true
 				server.StartTLS()
@@ -107,7 +120,7 @@ func transportLiberties() []liberty {
 }
 
 // oneAtATime serves no two requests at once.
-func oneAtATime() func(*http.Request, server) *httptest.ResponseRecorder {
+func oneAtATime() detour {
 	var busy sync.Mutex
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		busy.Lock()
@@ -117,7 +130,7 @@ func oneAtATime() func(*http.Request, server) *httptest.ResponseRecorder {
 }
 
 // moved serves some operations at another address, to which it redirects.
-func moved(status int, which func(*http.Request) bool) func(*http.Request, server) *httptest.ResponseRecorder {
+func moved(status int, which func(*http.Request) bool) detour {
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		if path, ok := strings.CutPrefix(r.URL.Path, "/v2"); ok {
 			r.URL.Path, r.URL.RawPath = path, strings.TrimPrefix(r.URL.RawPath, "/v2")

@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"encoding/json"
@@ -6,15 +6,18 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// wrongUnseen are servers that are wrong where few stories look.
-func wrongUnseen() map[string]wrongServer {
+// unseenMutants are servers that are wrong where few stories look.
+func unseenMutants() []Mutant {
 	var customers, ownerOf memory[http.Header]
 	var pages, codes, subtotals memory[string]
 	var buyers memory[bool]
-	return map[string]wrongServer{
-		"shoppers who have ordered at one browser share a cart from then on": {
+	return []Mutant{
+		{
+			Name: "guest-id-shares-cart-after-order", Text: "shoppers who have ordered at one browser share a cart from then on",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				token, ordered := r.Header.Get("Authorization"), customers.get(r.Header.Get("Authorization")) != nil
 				if pariette(r) && ordered && r.Header.Get("X-Guest-Id") != "" {
@@ -27,9 +30,10 @@ func wrongUnseen() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("pariette.cart.get", "users-apart"),
+			Breaks: ids("pariette.cart.get", "users-apart"),
 		},
-		"a shopper's line can be removed by anybody": {
+		{
+			Name: "removal-of-shopper-line", Text: "a shopper's line can be removed by anybody",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if owner := ownerOf.get(itemOf(r)); removing(r) && owner != nil && r.Header.Get("ParietteToken") == parietteToken {
 					r.Header = owner
@@ -42,9 +46,10 @@ func wrongUnseen() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("pariette.cart.remove", "foreign"),
+			Breaks: ids("pariette.cart.remove", "foreign"),
 		},
-		"the removal of a variant takes all variants of the product": {
+		{
+			Name: "removal-takes-variants", Text: "the removal of a variant takes all variants of the product",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				line := lineOf(r, good)
 				a := good(r)
@@ -57,15 +62,13 @@ func wrongUnseen() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("pariette.cart.remove", "others-kept"),
+			Breaks: ids("pariette.cart.remove", "others-kept"),
 		},
-		"a changed quantity leaves the subtotal as it was": {
+		{
+			Name: "subtotal-cached", Text: "a changed quantity leaves the subtotal as it was",
 			answer: edit(cart, func(r *http.Request, document object) {
 				cart := document["data"].(object)
-				shape := owner(r)
-				for _, line := range objects(cart["items"]) {
-					shape += " " + key(line["id"])
-				}
+				shape := owner(r) + " " + strings.Join(lineIDs(cart), " ")
 				cart["subtotal"] = json.Number(subtotals.change(shape, func(known string) string {
 					if known == "" {
 						return key(cart["subtotal"])
@@ -74,17 +77,19 @@ func wrongUnseen() map[string]wrongServer {
 				}))
 				cart["total"] = cart["subtotal"]
 			}),
-			breaks: []string{"pariette.cart.money.subtotal", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.money.subtotal", "pariette.journey.guest-to-order"},
 		},
-		"what a shopper with a guest id adds goes to the guest": {
+		{
+			Name: "add-goes-to-guest", Text: "what a shopper with a guest id adds goes to the guest",
 			request: func(r *http.Request) {
 				if adding(r) && r.Header.Get("X-Guest-Id") != "" {
 					r.Header.Del("Authorization")
 				}
 			},
-			breaks: ids("pariette.cart.get", "user"),
+			Breaks: ids("pariette.cart.get", "user"),
 		},
-		"pages after the first are cached for all customers": {
+		{
+			Name: "pages-cached-for-all", Text: "pages after the first are cached for all customers",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if list(r) && a.Code == http.StatusOK && strings.Contains(r.URL.RawQuery, "page") {
@@ -98,18 +103,20 @@ func wrongUnseen() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: both("isolation"),
+			Breaks: both("isolation"),
 		},
-		"the answer to an order names the cards that were sold before": {
+		{
+			Name: "cards-in-order-answer", Text: "the answer to an order names the cards that were sold before",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				editItems(prepaid, func(card object) {
 					codes.change("all", func(known string) string { return known + " " + key(card["card_code"]) })
 				})(r, a)
 				edit(order, func(_ *http.Request, document object) { document["sold_cards"] = codes.get("all") })(r, a)
 			},
-			breaks: ids("loyetta.prepaid", "card-private"),
+			Breaks: ids("loyetta.prepaid", "card-private"),
 		},
-		"an order of two products shows the first": {
+		{
+			Name: "order-first-line-only", Text: "an order of two products shows the first",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if order(r) && a.Code == http.StatusOK {
@@ -120,9 +127,10 @@ func wrongUnseen() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("loyetta.order.create", "lines"),
+			Breaks: ids("loyetta.order.create", "lines"),
 		},
-		"a lower price is charged without a word": {
+		{
+			Name: "price-lowered-silently", Text: "a lower price is charged without a word",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if !order(r) {
 					return good(r)
@@ -134,12 +142,13 @@ func wrongUnseen() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.order.cart-updated", "no-order", "price-changed"),
-				[]string{"loyetta.journey.recovery"},
+				[]requirement.ID{"loyetta.journey.recovery"},
 			),
 		},
-		"tokens are compared without case": {
+		{
+			Name: "tokens-compared-without-case", Text: "tokens are compared without case",
 			request: func(r *http.Request) {
 				r.Header.Set("ParietteToken", strings.ToLower(r.Header.Get("ParietteToken")))
 				r.Header.Set("Authorization", strings.ToLower(r.Header.Get("Authorization")))
@@ -147,15 +156,16 @@ func wrongUnseen() map[string]wrongServer {
 					r.Header.Del("Authorization")
 				}
 			},
-			breaks: []string{"loyetta.auth.checked", "pariette.auth.token-checked", "pariette.cart.get.user-token-checked", "pariette.checkout.auth-checked"},
+			Breaks: []requirement.ID{"loyetta.auth.checked", "pariette.auth.token-checked", "pariette.cart.get.user-token-checked", "pariette.checkout.auth-checked"},
 		},
-		"a token may go on after its end": {
+		{
+			Name: "token-suffix", Text: "a token may go on after its end",
 			request: func(r *http.Request) {
 				if strings.HasPrefix(r.Header.Get("ParietteToken"), parietteToken) {
 					r.Header.Set("ParietteToken", parietteToken)
 				}
 			},
-			breaks: []string{"pariette.auth.token-checked"},
+			Breaks: []requirement.ID{"pariette.auth.token-checked"},
 		},
 	}
 }

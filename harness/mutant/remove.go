@@ -1,30 +1,35 @@
-package suites_test
+package mutant
 
 import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// wrongRemovals are servers that remove wrongly from a cart.
-func wrongRemovals() map[string]wrongServer {
+// removalMutants are servers that remove wrongly from a cart.
+func removalMutants() []Mutant {
 	var gone, left memory[int]
 	var ownerOf memory[http.Header]
-	return map[string]wrongServer{
-		"a removal has no message": {
+	return []Mutant{
+		{
+			Name: "removal-without-message", Text: "a removal has no message",
 			answer: edit(removing, func(_ *http.Request, document object) { delete(document, "message") }),
-			breaks: []string{"pariette.cart.remove.ok", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.remove.ok", "pariette.journey.guest-to-order"},
 		},
-		"a removal is answered with 204": {
+		{
+			Name: "removal-204", Text: "a removal is answered with 204",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if removing(r) && a.Code == http.StatusOK {
 					a.Code = http.StatusNoContent
 					a.Body.Reset()
 				}
 			},
-			breaks: []string{"pariette.cart.remove.ok", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.remove.ok", "pariette.journey.guest-to-order"},
 		},
-		"a removal takes one piece": {
+		{
+			Name: "removal-decrements", Text: "a removal takes one piece",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if line := lineOf(r, good); line != nil && whole(line["quantity"]) > 1 {
 					good(r)
@@ -33,9 +38,10 @@ func wrongRemovals() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: []string{"pariette.cart.remove.whole-line", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.remove.whole-line", "pariette.journey.guest-to-order"},
 		},
-		"a removal is answered and not stored": {
+		{
+			Name: "removal-not-stored", Text: "a removal is answered and not stored",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				line := lineOf(r, good)
 				if line == nil {
@@ -58,9 +64,10 @@ func wrongRemovals() map[string]wrongServer {
 				replace(removing, `^\{`, `{"message":"Ürün sepetten çıkarıldı",`)(r, a)
 				return a
 			},
-			breaks: []string{"pariette.cart.remove.persisted", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.remove.persisted", "pariette.journey.guest-to-order"},
 		},
-		"a removal takes a piece of the next line": {
+		{
+			Name: "removal-takes-from-next", Text: "a removal takes a piece of the next line",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if removing(r) && a.Code == http.StatusOK {
@@ -74,9 +81,10 @@ func wrongRemovals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("pariette.cart.remove", "others-kept"),
+			Breaks: ids("pariette.cart.remove", "others-kept"),
 		},
-		"a removal shows the totals of before": {
+		{
+			Name: "removal-totals-before", Text: "a removal shows the totals of before",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if !removing(r) {
 					return good(r)
@@ -89,17 +97,19 @@ func wrongRemovals() map[string]wrongServer {
 				})(r, a)
 				return a
 			},
-			breaks: ids("pariette.cart.remove", "totals", "last-line"),
+			Breaks: ids("pariette.cart.remove", "totals", "last-line"),
 		},
-		"a cart without lines is null": {
+		{
+			Name: "last-removal-null", Text: "a cart without lines is null",
 			answer: edit(removing, func(_ *http.Request, document object) {
 				if len(objects(document["data"].(object)["items"])) == 0 {
 					document["data"] = nil
 				}
 			}),
-			breaks: ids("pariette.cart.remove", "last-line"),
+			Breaks: ids("pariette.cart.remove", "last-line"),
 		},
-		"the removal of an unknown item is a success": {
+		{
+			Name: "unknown-item-success", Text: "the removal of an unknown item is a success",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if a := good(r); !removing(r) || a.Code != http.StatusNotFound {
 					return a
@@ -108,9 +118,10 @@ func wrongRemovals() map[string]wrongServer {
 				replace(removing, `^\{`, `{"message":"Ürün sepetten çıkarıldı",`)(r, a)
 				return a
 			},
-			breaks: ids("pariette.cart.remove", "unknown", "malformed-id"),
+			Breaks: ids("pariette.cart.remove", "unknown", "malformed-id"),
 		},
-		"an item that was removed before takes the first line along": {
+		{
+			Name: "removal-twice-takes-first", Text: "an item that was removed before takes the first line along",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if removing(r) && gone.change(r.URL.Path, func(n int) int { return n + 1 }) > 1 {
 					cart, _ := decode(good(another(r, http.MethodGet, cartPath, "")).Body.Bytes())["data"].(object)
@@ -120,9 +131,10 @@ func wrongRemovals() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.cart.remove", "twice"),
+			Breaks: ids("pariette.cart.remove", "twice"),
 		},
-		"a line is removed from whosever cart it is in": {
+		{
+			Name: "removal-from-any-cart", Text: "a line is removed from whosever cart it is in",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if removing(r) {
 					if owner := ownerOf.get(itemOf(r)); owner != nil && r.Header.Get("ParietteToken") == parietteToken {
@@ -137,26 +149,29 @@ func wrongRemovals() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("pariette.cart.remove", "foreign"),
+			Breaks: ids("pariette.cart.remove", "foreign"),
 		},
-		"an item of 4,000 characters is too long for the web server": {
+		{
+			Name: "long-item-414", Text: "an item of 4,000 characters is too long for the web server",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if removing(r) && len(r.URL.Path) > 4000 {
 					*a = *whoops()
 					a.Code = http.StatusRequestURITooLong
 				}
 			},
-			breaks: ids("pariette.cart.remove", "malformed-id"),
+			Breaks: ids("pariette.cart.remove", "malformed-id"),
 		},
-		"an item of %00 is an error page": {
+		{
+			Name: "nul-item-500", Text: "an item of %00 is an error page",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if strings.Contains(r.URL.Path, "\x00") {
 					*a = *whoops()
 				}
 			},
-			breaks: ids("pariette.cart.remove", "malformed-id"),
+			Breaks: ids("pariette.cart.remove", "malformed-id"),
 		},
-		"a product that comes back has its old pieces, too": {
+		{
+			Name: "removed-pieces-return", Text: "a product that comes back has its old pieces, too",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if line := lineOf(r, good); line != nil {
 					left.set(owner(r)+key(line["product_id"]), whole(line["quantity"]))
@@ -170,7 +185,7 @@ func wrongRemovals() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.cart.remove", "add-again"),
+			Breaks: ids("pariette.cart.remove", "add-again"),
 		},
 	}
 }

@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"bytes"
@@ -19,47 +19,55 @@ import (
 
 // answerLiberties are about the form of any answer: its status, its fields,
 // its text and its spelling.
-func answerLiberties() []liberty {
-	return []liberty{
+func answerLiberties() []Liberty {
+	return []Liberty{
 		{
-			name: "what was made is answered with 201, 202 or 203", subject: "status of successes",
+			Name: "success-2xx", Text: "what was made is answered with 201, 202 or 203",
+			subject: "status of successes",
 			answer: statuses(func(r *http.Request, a *httptest.ResponseRecorder) bool {
 				return r.Method != http.MethodGet && a.Code == http.StatusOK
 			}, 201, 202, 203),
 		},
 		{
-			name: "what is wrong is answered with any 4xx", subject: "status of refusals",
+			Name: "refusal-4xx", Text: "what is wrong is answered with any 4xx",
+			subject: "status of refusals",
 			answer: statuses(func(r *http.Request, a *httptest.ResponseRecorder) bool {
 				return a.Code >= 400 && !order(r) && a.Code != http.StatusUnauthorized && a.Code != http.StatusMethodNotAllowed
 			}, 400, 402, 403, 404, 406, 409, 410, 412, 415, 418, 422, 428, 451),
 		},
 		{
-			name: "whoever is unknown is answered with 403", subject: "status of refusals",
-			answer: statuses(func(_ *http.Request, a *httptest.ResponseRecorder) bool { return a.Code == http.StatusUnauthorized }, 403),
+			Name: "unauthenticated-403", Text: "whoever is unknown is answered with 403",
+			subject: "status of refusals",
+			answer:  statuses(func(_ *http.Request, a *httptest.ResponseRecorder) bool { return a.Code == http.StatusUnauthorized }, 403),
 		},
 		{
-			name: "a method that nobody knows is answered with 404", subject: "status of refusals",
-			answer: statuses(func(_ *http.Request, a *httptest.ResponseRecorder) bool { return a.Code == http.StatusMethodNotAllowed }, 404),
+			Name: "method-404", Text: "a method that nobody knows is answered with 404",
+			subject: "status of refusals",
+			answer:  statuses(func(_ *http.Request, a *httptest.ResponseRecorder) bool { return a.Code == http.StatusMethodNotAllowed }, 404),
 		},
 		{
-			name: "refusals of Loyetta are problem documents (RFC 9457)", subject: "refusals", api: "loyetta",
+			Name: "refusal-problem-json", Text: "refusals of Loyetta are problem documents (RFC 9457)",
+			subject: "refusals", API: "loyetta",
 			answer: refusals(func(a *httptest.ResponseRecorder, said object) object {
 				a.Header().Set("Content-Type", "application/problem+json")
 				return object{"type": "about:blank", "title": said["message"], "status": a.Code, "detail": nil}
 			}),
 		},
 		{
-			name: "refusals of Loyetta are under error", subject: "refusals", api: "loyetta",
+			Name: "refusal-under-error", Text: "refusals of Loyetta are under error",
+			subject: "refusals", API: "loyetta",
 			answer: refusals(func(a *httptest.ResponseRecorder, said object) object {
 				return object{"error": object{"code": fmt.Sprint("E", a.Code), "message": said["message"]}}
 			}),
 		},
 		{
-			name: "messages are in other languages", subject: "messages",
-			answer: rewrite(anything, speak()),
+			Name: "messages-translated", Text: "messages are in other languages",
+			subject: "messages",
+			answer:  rewrite(anything, speak()),
 		},
 		{
-			name: "titles are in decomposed form", subject: "titles",
+			Name: "titles-decomposed", Text: "titles are in decomposed form",
+			subject: "titles",
 			answer: rewrite(anything, func(_ *http.Request, document object) {
 				eachObject(document, func(product object) {
 					if title, ok := product["title"].(string); ok {
@@ -69,7 +77,8 @@ func answerLiberties() []liberty {
 			}),
 		},
 		{
-			name: "every object has further fields", subject: "fields",
+			Name: "further-fields", Text: "every object has further fields",
+			subject: "fields",
 			answer: rewrite(anything, func(_ *http.Request, document object) {
 				eachObject(document, func(o object) {
 					maps.Copy(o, object{"": nil, "ürün~/0": []any{[]any{}, object{}}, "nested": object{"a": object{"b": []any{nil, 1e3}}}, "items_count": 0, "Total": "1.500,00 ₺"})
@@ -77,7 +86,8 @@ func answerLiberties() []liberty {
 			}),
 		},
 		{
-			name: "lines come in another order each time", subject: "order of lines",
+			Name: "lines-shuffled", Text: "lines come in another order each time",
+			subject: "order of lines",
 			answer: rewrite(anything, func(_ *http.Request, document object) {
 				eachObject(document, func(o object) {
 					for _, name := range []string{"items", "cards"} {
@@ -88,13 +98,15 @@ func answerLiberties() []liberty {
 			}),
 		},
 		{
-			name: "keys come in another order each time", subject: "spelling",
+			Name: "keys-shuffled", Text: "keys come in another order each time",
+			subject: "spelling",
 			answer: func(_ *http.Request, a *httptest.ResponseRecorder) {
 				a.Body = bytes.NewBuffer(appendShuffled(nil, decode(a.Body.Bytes())))
 			},
 		},
 		{
-			name: "answers are indented, and stand between blank lines", subject: "spelling",
+			Name: "indented", Text: "answers are indented, and stand between blank lines",
+			subject: "spelling",
 			answer: func(_ *http.Request, a *httptest.ResponseRecorder) {
 				indented := bytes.NewBufferString(" \r\n")
 				_ = json.Indent(indented, a.Body.Bytes(), "\r\n", "\t")
@@ -103,11 +115,13 @@ func answerLiberties() []liberty {
 			},
 		},
 		{
-			name: "slashes are escaped", subject: "spelling",
-			answer: replace(anything, `/`, `\/`),
+			Name: "slashes-escaped", Text: "slashes are escaped",
+			subject: "spelling",
+			answer:  replace(anything, `/`, `\/`),
 		},
 		{
-			name: "every letter but ASCII's is escaped, and some of names", subject: "spelling",
+			Name: "letters-escaped", Text: "every letter but ASCII's is escaped, and some of names",
+			subject: "spelling",
 			answer: func(_ *http.Request, a *httptest.ResponseRecorder) {
 				named := regexp.MustCompile(`"[a-z][a-z_]*":`).ReplaceAllFunc(a.Body.Bytes(), func(name []byte) []byte {
 					return fmt.Appendf(nil, `"\u%04X%s`, name[1], name[2:])
@@ -116,15 +130,18 @@ func answerLiberties() []liberty {
 			},
 		},
 		{
-			name: "the content type has a charset", subject: "content type",
-			answer: header(anything, "Content-Type", "application/json; charset=utf-8"),
+			Name: "content-type-charset", Text: "the content type has a charset",
+			subject: "content type",
+			answer:  header(anything, "Content-Type", "application/json; charset=utf-8"),
 		},
 		{
-			name: "the content type is in capitals, its charset quoted", subject: "content type",
-			answer: header(anything, "Content-Type", `Application/JSON;CHARSET="UTF-8"`),
+			Name: "content-type-capitals", Text: "the content type is in capitals, its charset quoted",
+			subject: "content type",
+			answer:  header(anything, "Content-Type", `Application/JSON;CHARSET="UTF-8"`),
 		},
 		{
-			name: "answers have cookies and other fields", subject: "header",
+			Name: "further-headers", Text: "answers have cookies and other fields",
+			subject: "header",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				maps.Copy(a.Header(), http.Header{
 					"Set-Cookie":                  {"session=1; Path=/; HttpOnly", "guest=2; Path=/"},
@@ -144,7 +161,7 @@ func answerLiberties() []liberty {
 }
 
 // statuses gives some answers other statuses, one after the other.
-func statuses(which func(*http.Request, *httptest.ResponseRecorder) bool, others ...int) func(*http.Request, *httptest.ResponseRecorder) {
+func statuses(which func(*http.Request, *httptest.ResponseRecorder) bool, others ...int) revision {
 	var given atomic.Int64
 	return func(r *http.Request, a *httptest.ResponseRecorder) {
 		if which(r, a) {
@@ -155,7 +172,7 @@ func statuses(which func(*http.Request, *httptest.ResponseRecorder) bool, others
 
 // refusals changes what the refusals of Loyetta say, but for those of orders,
 // whose form is documented.
-func refusals(change func(a *httptest.ResponseRecorder, said object) object) func(*http.Request, *httptest.ResponseRecorder) {
+func refusals(change func(a *httptest.ResponseRecorder, said object) object) revision {
 	return func(r *http.Request, a *httptest.ResponseRecorder) {
 		if strings.HasPrefix(r.URL.Path, "/api/v1/") && a.Code >= 400 && !(order(r) && a.Code == http.StatusBadRequest) {
 			a.Body = bytes.NewBuffer(encode(change(a, decode(a.Body.Bytes()))))

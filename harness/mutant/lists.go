@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"encoding/json"
@@ -7,132 +7,160 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// wrongHistories are servers whose lists show wrong orders.
-func wrongHistories() map[string]wrongServer {
+// historyMutants are servers whose lists show wrong orders.
+func historyMutants() []Mutant {
 	var busiest memory[string]
 	var reads memory[int]
-	return map[string]wrongServer{
-		"a list is answered with 206": {
+	return []Mutant{
+		{
+			Name: "list-206", Text: "a list is answered with 206",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if list(r) && a.Code == http.StatusOK && !strings.Contains(a.Body.String(), `"data":[]`) {
 					a.Code = http.StatusPartialContent
 				}
 			},
-			breaks: both("ok"),
+			Breaks: both("ok"),
 		},
-		"total is a string": {
+		{
+			Name: "meta-total-string", Text: "total is a string",
 			answer: replace(list, `"total":\s*([0-9]+)`, `"total":"$1"`),
-			breaks: both("schema"),
+			Breaks: both("schema"),
 		},
-		"meta has no path": {
+		{
+			Name: "meta-without-path", Text: "meta has no path",
 			answer: replace(list, `"path":\s*"[^"]*",`, ``),
-			breaks: both("meta-path", "schema"),
+			Breaks: both("meta-path", "schema"),
 		},
-		"prev is left out on the first page": {
+		{
+			Name: "prev-absent", Text: "prev is left out on the first page",
 			answer: replace(list, `"prev":\s*null,`, ``),
-			breaks: both("links-ends", "schema"),
+			Breaks: both("links-ends", "schema"),
 		},
-		"an order's id is a number": {
+		{
+			Name: "order-id-number", Text: "an order's id is a number",
 			answer: replace(list, `"id":\s*"([0-9]+)aaa([0-9]+)"`, `"id":$1$2`),
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				both("order-fields", "schema"),
 				ids("loyetta.journey", "points-to-card", "points-to-parcel"),
 			),
 		},
-		"an order's total is a string from page 2 on": {
+		{
+			Name: "total-paid-string-page-2", Text: "an order's total is a string from page 2 on",
 			answer: fromPage(2, func(order object) { order["total_paid"] = key(order["total_paid"]) }),
-			breaks: both("order-fields"),
+			Breaks: both("order-fields"),
 		},
-		"an order that was not paid has no total": {
+		{
+			Name: "total-paid-null", Text: "an order that was not paid has no total",
 			answer: editOrders(list, func(order object) {
 				if order["status"] == "waiting_supply" {
 					order["total_paid"] = nil
 				}
 			}),
-			breaks: both("order-fields", "schema"),
+			Breaks: both("order-fields", "schema"),
 		},
-		"a product has no sku": {
+		{
+			Name: "sku-null", Text: "a product has no sku",
 			answer: editItems(list, func(item object) { item["product"].(object)["sku"] = nil }),
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				both("line-fields", "schema"),
 				ids("loyetta.journey", "points-to-card", "points-to-parcel"),
 			),
 		},
-		"a quantity is a string from page 2 on": {
+		{
+			Name: "quantity-string-page-2", Text: "a quantity is a string from page 2 on",
 			answer: fromPage(2, func(order object) {
 				for _, item := range objects(order["items"]) {
 					item["quantity"] = key(item["quantity"])
 				}
 			}),
-			breaks: []string{"loyetta.physical.line-fields"},
+			Breaks: []requirement.ID{"loyetta.physical.line-fields"},
 		},
-		"no sale is left out": {
+		{
+			Name: "sale-price-absent", Text: "no sale is left out",
 			answer: replace(physical, `"sale_price":\s*null,`, ``),
-			breaks: ids("loyetta.physical", "line-fields", "schema"),
+			Breaks: ids("loyetta.physical", "line-fields", "schema"),
 		},
-		"points are written as decimals": {
+		{
+			Name: "points-decimals", Text: "points are written as decimals",
 			answer: replace(list, `("total_paid":\s*[0-9]+)`, `$1.0`),
-			breaks: both("integers"),
+			Breaks: both("integers"),
 		},
-		"thousands of points are written with an exponent": {
+		{
+			Name: "points-exponent", Text: "thousands of points are written with an exponent",
 			answer: replace(list, `("(?:total_paid|regular_price)":\s*[0-9]+)000\b`, `${1}e3`),
-			breaks: both("integers"),
+			Breaks: both("integers"),
 		},
-		"a status is spelt with a capital": {
+		{
+			Name: "shipped-capital", Text: "a status is spelt with a capital",
 			answer: replace(list, `"status":\s*"shipped"`, `"status": "Shipped"`),
-			breaks: []string{"loyetta.physical.status", "loyetta.status.shipped"},
+			Breaks: []requirement.ID{"loyetta.physical.status", "loyetta.status.shipped"},
 		},
-		"page 3 knows a status of its own": {
+		{
+			Name: "status-unknown-page-3", Text: "page 3 knows a status of its own",
 			answer: fromPage(3, func(order object) { order["status"] = "refunded" }),
-			breaks: both("status"),
+			Breaks: both("status"),
 		},
-		"cancelled is spelt the American way": {
+		{
+			Name: "cancelled-american", Text: "cancelled is spelt the American way",
 			answer: replace(list, `"cancelled"`, `"canceled"`),
-			breaks: append(both("status"), "loyetta.status.cancelled"),
+			Breaks: append(both("status"), "loyetta.status.cancelled"),
 		},
-		"an order that waits for approval is processed": {
+		{
+			Name: "pending-approval-as-processing", Text: "an order that waits for approval is processed",
 			answer: replace(list, `"pending_approval"`, `"processing"`),
-			breaks: ids("loyetta.status", "pending_approval"),
+			Breaks: ids("loyetta.status", "pending_approval"),
 		},
-		"an order that waits for supply is processed": {
+		{
+			Name: "waiting-supply-as-processing", Text: "an order that waits for supply is processed",
 			answer: replace(list, `"waiting_supply"`, `"processing"`),
-			breaks: ids("loyetta.status", "waiting_supply"),
+			Breaks: ids("loyetta.status", "waiting_supply"),
 		},
-		"an order that is processed waits for approval": {
+		{
+			Name: "processing-as-pending-approval", Text: "an order that is processed waits for approval",
 			answer: replace(list, `"processing"`, `"pending_approval"`),
-			breaks: ids("loyetta.status", "processing"),
+			Breaks: ids("loyetta.status", "processing"),
 		},
-		"a parcel that is under way has arrived": {
+		{
+			Name: "shipped-as-completed", Text: "a parcel that is under way has arrived",
 			answer: replace(list, `"shipped"`, `"completed"`),
-			breaks: ids("loyetta.status", "shipped"),
+			Breaks: ids("loyetta.status", "shipped"),
 		},
-		"a parcel that has arrived is under way": {
+		{
+			Name: "completed-as-shipped", Text: "a parcel that has arrived is under way",
 			answer: replace(physical, `"completed"`, `"shipped"`),
-			breaks: ids("loyetta.status", "completed"),
+			Breaks: ids("loyetta.status", "completed"),
 		},
-		"created_at is written for people": {
+		{
+			Name: "created-at-local-form", Text: "created_at is written for people",
 			answer: createdAt("02.01.2006 15:04"),
-			breaks: both("created-at"),
+			Breaks: both("created-at"),
 		},
-		"created_at has the zone of the server": {
+		{
+			Name: "created-at-offset", Text: "created_at has the zone of the server",
 			answer: createdAt("2006-01-02T15:04:05.000000-07:00"),
-			breaks: both("created-at-utc"),
+			Breaks: both("created-at-utc"),
 		},
-		"created_at has no zone": {
+		{
+			Name: "created-at-no-zone", Text: "created_at has no zone",
 			answer: createdAt("2006-01-02T15:04:05"),
-			breaks: both("created-at-utc"),
+			Breaks: both("created-at-utc"),
 		},
-		"a thumbnail is a path": {
+		{
+			Name: "thumbnail-relative", Text: "a thumbnail is a path",
 			answer: replace(list, `https://cdn.loyetta.example`, ``),
-			breaks: both("thumbnail"),
+			Breaks: both("thumbnail"),
 		},
-		"a thumbnail leaves the scheme to the page": {
+		{
+			Name: "thumbnail-schemeless", Text: "a thumbnail leaves the scheme to the page",
 			answer: replace(list, `https://cdn`, `//cdn`),
-			breaks: both("thumbnail"),
+			Breaks: both("thumbnail"),
 		},
-		"ids begin anew after twenty orders": {
+		{
+			Name: "order-ids-repeat", Text: "ids begin anew after twenty orders",
 			answer: edit(list, func(_ *http.Request, document object) {
 				for i, order := range objects(document["data"]) {
 					meta := document["meta"].(object)
@@ -141,21 +169,24 @@ func wrongHistories() map[string]wrongServer {
 					}
 				}
 			}),
-			breaks: both("ids-unique"),
+			Breaks: both("ids-unique"),
 		},
-		"a customer without orders is not found": {
+		{
+			Name: "no-orders-404", Text: "a customer without orders is not found",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if list(r) && strings.Contains(a.Body.String(), `"total":0`) {
 					*a = *answered(http.StatusNotFound, `{"message":"Sipariş bulunamadı"}`)
 				}
 			},
-			breaks: both("empty"),
+			Breaks: both("empty"),
 		},
-		"no orders are null": {
+		{
+			Name: "no-orders-null", Text: "no orders are null",
 			answer: replace(list, `"data":\s*\[\]`, `"data":null`),
-			breaks: both("empty", "schema"),
+			Breaks: both("empty", "schema"),
 		},
-		"a customer of three orders sees those of the busiest": {
+		{
+			Name: "list-of-busiest", Text: "a customer of three orders sees those of the busiest",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if list(r) && a.Code == http.StatusOK {
@@ -169,9 +200,10 @@ func wrongHistories() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: append(both("isolation"), "loyetta.prepaid.card-private"),
+			Breaks: append(both("isolation"), "loyetta.prepaid.card-private"),
 		},
-		"orders come in another order each time": {
+		{
+			Name: "list-shuffled", Text: "orders come in another order each time",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				edit(list, func(_ *http.Request, document object) {
 					if data := document["data"].([]any); len(data) > 2 && r.URL.RawQuery == "" {
@@ -180,17 +212,19 @@ func wrongHistories() map[string]wrongServer {
 					}
 				})(r, a)
 			},
-			breaks: both("safe"),
+			Breaks: both("safe"),
 		},
-		"an old order has lost its items": {
+		{
+			Name: "cancelled-without-items", Text: "an old order has lost its items",
 			answer: editOrders(physical, func(order object) {
 				if order["status"] == "cancelled" {
 					order["items"], order["total_paid"] = []any{}, json.Number("0")
 				}
 			}),
-			breaks: ids("loyetta.physical", "items"),
+			Breaks: ids("loyetta.physical", "items"),
 		},
-		"an item that was sent back has the quantity 0": {
+		{
+			Name: "cancelled-quantity-0", Text: "an item that was sent back has the quantity 0",
 			answer: editOrders(physical, func(order object) {
 				if item := objects(order["items"])[0]; order["status"] == "cancelled" {
 					price := item["sale_price"]
@@ -201,9 +235,10 @@ func wrongHistories() map[string]wrongServer {
 					item["quantity"] = json.Number("0")
 				}
 			}),
-			breaks: ids("loyetta.physical", "items"),
+			Breaks: ids("loyetta.physical", "items"),
 		},
-		"the two prices change places": {
+		{
+			Name: "prices-swapped", Text: "the two prices change places",
 			answer: editOrders(physical, func(order object) {
 				sum := 0
 				for _, item := range objects(order["items"]) {
@@ -218,21 +253,22 @@ func wrongHistories() map[string]wrongServer {
 				}
 				order["total_paid"] = json.Number(key(sum))
 			}),
-			breaks: ids("loyetta.physical", "sale-price"),
+			Breaks: ids("loyetta.physical", "sale-price"),
 		},
-		"the third item is missing from the total": {
+		{
+			Name: "total-paid-of-two-items", Text: "the third item is missing from the total",
 			answer: editOrders(physical, func(order object) {
 				if items := objects(order["items"]); len(items) > 2 {
 					order["total_paid"] = json.Number(key(whole(order["total_paid"]) - whole(items[2]["regular_price"])))
 				}
 			}),
-			breaks: ids("loyetta.physical", "total-paid-sum"),
+			Breaks: ids("loyetta.physical", "total-paid-sum"),
 		},
 	}
 }
 
 // fromPage changes the orders of every page from that one on.
-func fromPage(page int, change func(order object)) func(*http.Request, *httptest.ResponseRecorder) {
+func fromPage(page int, change func(order object)) revision {
 	return edit(list, func(_ *http.Request, document object) {
 		if meta := document["meta"].(object); whole(meta["current_page"]) >= page {
 			for _, order := range objects(document["data"]) {
@@ -244,7 +280,7 @@ func fromPage(page int, change func(order object)) func(*http.Request, *httptest
 
 // createdAt writes when an order was made in another way, on Istanbul's clock
 // where the way names a zone.
-func createdAt(layout string) func(*http.Request, *httptest.ResponseRecorder) {
+func createdAt(layout string) revision {
 	return editOrders(list, func(order object) {
 		at, _ := time.Parse(time.RFC3339Nano, key(order["created_at"]))
 		if strings.HasSuffix(layout, "07:00") {

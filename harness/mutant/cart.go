@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"encoding/json"
@@ -6,30 +6,36 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// wrongCarts are servers that show wrong carts, or show them to others.
-func wrongCarts() map[string]wrongServer {
+// cartMutants are servers that show wrong carts, or show them to others.
+func cartMutants() []Mutant {
 	var guestOf, ownerOf, lastSeen memory[string]
 	var reads, looks memory[int]
-	return map[string]wrongServer{
-		"a cart's id is a number": {
+	return []Mutant{
+		{
+			Name: "cart-id-number", Text: "a cart's id is a number",
 			answer: replace(cart, `"id":\s*"[a-z_]*([0-9]+)"`, `"id": $1`),
-			breaks: []string{"pariette.cart.get.schema", "pariette.cart.add.ok", "pariette.cart.remove.ok", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.get.schema", "pariette.cart.add.ok", "pariette.cart.remove.ok", "pariette.journey.guest-to-order"},
 		},
-		"a total is a string": {
+		{
+			Name: "total-string", Text: "a total is a string",
 			answer: replace(reading, `"total":\s*([0-9.]+)`, `"total":"$1"`),
-			breaks: []string{"pariette.cart.get.schema", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.get.schema", "pariette.journey.guest-to-order"},
 		},
-		"a filled cart is answered with 206": {
+		{
+			Name: "filled-cart-206", Text: "a filled cart is answered with 206",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if reading(r) && a.Code == http.StatusOK && !strings.Contains(a.Body.String(), `"items":[]`) {
 					a.Code = http.StatusPartialContent
 				}
 			},
-			breaks: ids("pariette.cart.get", "ok"),
+			Breaks: ids("pariette.cart.get", "ok"),
 		},
-		"a guest never seen has no cart": {
+		{
+			Name: "new-guest-404", Text: "a guest never seen has no cart",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if reading(r) && guest(r) && lastSeen.get(owner(r)) == "" && a.Code == http.StatusOK {
 					*a = *answered(http.StatusNotFound, `{"status":false,"message":"Sepet bulunamadı"}`)
@@ -38,52 +44,60 @@ func wrongCarts() map[string]wrongServer {
 					lastSeen.set(owner(r), "seen")
 				}
 			},
-			breaks: []string{"pariette.cart.get.empty"},
+			Breaks: []requirement.ID{"pariette.cart.get.empty"},
 		},
-		"an empty cart costs something": {
+		{
+			Name: "empty-cart-costs", Text: "an empty cart costs something",
 			answer: replace(cart, `"total":\s*0\.00`, `"total": 0.01`),
-			breaks: []string{"pariette.cart.get.empty", "pariette.cart.remove.last-line"},
+			Breaks: []requirement.ID{"pariette.cart.get.empty", "pariette.cart.remove.last-line"},
 		},
-		"a guest's cart is read by another key than it was written": {
+		{
+			Name: "guest-key-differs", Text: "a guest's cart is read by another key than it was written",
 			request: func(r *http.Request) {
 				if guest(r) && reading(r) {
 					r.Header.Set("X-Guest-Id", "session:"+r.Header.Get("X-Guest-Id"))
 				}
 			},
-			breaks: []string{"pariette.cart.add.persisted", "pariette.cart.get.guest"},
+			Breaks: []requirement.ID{"pariette.cart.add.persisted", "pariette.cart.get.guest"},
 		},
-		"guest ids are compared without case": {
+		{
+			Name: "guest-id-caseless", Text: "guest ids are compared without case",
 			request: func(r *http.Request) { r.Header.Set("X-Guest-Id", strings.ToLower(r.Header.Get("X-Guest-Id"))) },
-			breaks:  []string{"pariette.cart.get.guest-isolation"},
+			Breaks:  []requirement.ID{"pariette.cart.get.guest-isolation"},
 		},
-		"guest ids are cut to eight characters": {
+		{
+			Name: "guest-id-cut-8", Text: "guest ids are cut to eight characters",
 			request: func(r *http.Request) {
 				id := r.Header.Get("X-Guest-Id")
 				r.Header.Set("X-Guest-Id", id[:min(len(id), 8)])
 			},
-			breaks: []string{"pariette.cart.get.guest-isolation"},
+			Breaks: []requirement.ID{"pariette.cart.get.guest-isolation"},
 		},
-		"guest ids are cut to 35 characters": {
+		{
+			Name: "guest-id-cut-35", Text: "guest ids are cut to 35 characters",
 			request: func(r *http.Request) {
 				id := r.Header.Get("X-Guest-Id")
 				r.Header.Set("X-Guest-Id", id[:min(len(id), 35)])
 			},
-			breaks: []string{"pariette.cart.get.guest-isolation"},
+			Breaks: []requirement.ID{"pariette.cart.get.guest-isolation"},
 		},
-		"a guest must sign in to read a cart": {
+		{
+			Name: "guest-cannot-read", Text: "a guest must sign in to read a cart",
 			serve: signedIn(reading),
 			// A guest reads for all of them: a target without shoppers is tested, too.
-			breaks: []string{"pariette.cart.get.anonymous", "pariette.cart.get.empty", "pariette.cart.get.ok", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.get.anonymous", "pariette.cart.get.empty", "pariette.cart.get.ok", "pariette.journey.guest-to-order"},
 		},
-		"an X-Guest-Id outweighs the bearer token": {
+		{
+			Name: "guest-id-outweighs-bearer", Text: "an X-Guest-Id outweighs the bearer token",
 			request: func(r *http.Request) {
 				if cart(r) && r.Header.Get("X-Guest-Id") != "" {
 					r.Header.Del("Authorization")
 				}
 			},
-			breaks: ids("pariette.cart.get", "user", "user-isolation", "users-apart"),
+			Breaks: ids("pariette.cart.get", "user", "user-isolation", "users-apart"),
 		},
-		"a guest id that a shopper sent along stays signed in": {
+		{
+			Name: "guest-id-stays-signed-in", Text: "a guest id that a shopper sent along stays signed in",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				id, token := r.Header.Get("X-Guest-Id"), r.Header.Get("Authorization")
 				if known := guestOf.get(id); cart(r) && token == "" && known != "" {
@@ -95,9 +109,10 @@ func wrongCarts() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("pariette.cart.get", "user-isolation"),
+			Breaks: ids("pariette.cart.get", "user-isolation"),
 		},
-		"shoppers at one browser share a cart": {
+		{
+			Name: "guest-id-shares-cart", Text: "shoppers at one browser share a cart",
 			request: func(r *http.Request) {
 				if id, token := r.Header.Get("X-Guest-Id"), r.Header.Get("Authorization"); cart(r) && id != "" && token != "" {
 					r.Header.Set("Authorization", ownerOf.change(id, func(first string) string {
@@ -108,20 +123,23 @@ func wrongCarts() map[string]wrongServer {
 					}))
 				}
 			},
-			breaks: ids("pariette.cart.get", "users-apart"),
+			Breaks: ids("pariette.cart.get", "users-apart"),
 		},
-		"a shopper's token is not verified": {
+		{
+			Name: "shopper-token-unverified", Text: "a shopper's token is not verified",
 			request: unverified(reading, "playground-shopper-"),
-			breaks:  ids("pariette.cart.get", "user-token-checked"),
+			Breaks:  ids("pariette.cart.get", "user-token-checked"),
 		},
-		"a cart has a new id each time it is read": {
+		{
+			Name: "cart-id-renewed", Text: "a cart has a new id each time it is read",
 			answer: edit(reading, func(r *http.Request, document object) {
 				n := reads.change(owner(r), func(n int) int { return n + 1 })
 				document["data"].(object)["id"] = "cart_" + key(n)
 			}),
-			breaks: ids("pariette.cart.get", "id-stable", "safe"),
+			Breaks: ids("pariette.cart.get", "id-stable", "safe"),
 		},
-		"a price rises each time it is looked at": {
+		{
+			Name: "price-rises-when-read", Text: "a price rises each time it is looked at",
 			answer: edit(reading, func(r *http.Request, document object) {
 				n := looks.change(owner(r), func(n int) int { return n + 1 })
 				for _, line := range objects(document["data"].(object)["items"]) {
@@ -130,31 +148,30 @@ func wrongCarts() map[string]wrongServer {
 				}
 				settle(document["data"].(object))
 			}),
-			breaks: []string{"pariette.cart.get.safe", "pariette.cart.money.catalogue-price"},
+			Breaks: []requirement.ID{"pariette.cart.get.safe", "pariette.cart.money.catalogue-price"},
 		},
-		"a cart's id is made of its lines": {
+		{
+			Name: "cart-id-of-lines", Text: "a cart's id is made of its lines",
 			answer: editCart(cart, func(cart object) {
-				id := "cart"
-				for _, line := range objects(cart["items"]) {
-					id += "_" + key(line["id"])
-				}
-				cart["id"] = id
+				cart["id"] = "cart_" + strings.Join(lineIDs(cart), "_")
 			}),
-			breaks: ids("pariette.cart.get", "id-stable"),
+			Breaks: ids("pariette.cart.get", "id-stable"),
 		},
-		"a currency is a symbol": {
+		{
+			Name: "currency-symbol", Text: "a currency is a symbol",
 			answer: replace(cart, `"TRY"`, `"₺"`),
-			breaks: ids("pariette.cart.get", "currency"),
+			Breaks: ids("pariette.cart.get", "currency"),
 		},
-		"a currency is spelt as people do": {
+		{
+			Name: "currency-tl", Text: "a currency is spelt as people do",
 			answer: replace(cart, `"TRY"`, `"TL"`),
-			breaks: ids("pariette.cart.get", "currency"),
+			Breaks: ids("pariette.cart.get", "currency"),
 		},
 	}
 }
 
 // signedIn refuses some requests of who is not signed in.
-func signedIn(which func(*http.Request) bool) func(*http.Request, server) *httptest.ResponseRecorder {
+func signedIn(which func(*http.Request) bool) detour {
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		if which(r) && r.Header.Get("Authorization") == "" {
 			return answered(http.StatusUnauthorized, `{"status":false,"message":"Unauthenticated."}`)
@@ -163,15 +180,17 @@ func signedIn(which func(*http.Request) bool) func(*http.Request, server) *httpt
 	}
 }
 
-// wrongMoney are servers that reckon wrongly.
-func wrongMoney() map[string]wrongServer {
+// moneyMutants are servers that reckon wrongly.
+func moneyMutants() []Mutant {
 	var cheats memory[json.Number]
-	return map[string]wrongServer{
-		"subtotals are short by a kuruş": {
+	return []Mutant{
+		{
+			Name: "subtotal-short", Text: "subtotals are short by a kuruş",
 			answer: replace(cart, `("subtotal":\s*[0-9]*[1-9][0-9]*\.[0-9])[0-9]`, `${1}7`),
-			breaks: []string{"pariette.cart.money.subtotal", "pariette.cart.money.total", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.money.subtotal", "pariette.cart.money.total", "pariette.journey.guest-to-order"},
 		},
-		"seven pieces are rounded through floats": {
+		{
+			Name: "line-total-float", Text: "seven pieces are rounded through floats",
 			answer: editCart(cart, func(cart object) {
 				for _, line := range objects(cart["items"]) {
 					if whole(line["quantity"]) == 7 {
@@ -180,35 +199,40 @@ func wrongMoney() map[string]wrongServer {
 				}
 				settle(cart)
 			}),
-			breaks: ids("pariette.cart.money", "line-total"),
+			Breaks: ids("pariette.cart.money", "line-total"),
 		},
-		"prices are rounded before they are multiplied": {
+		{
+			Name: "price-rounded-first", Text: "prices are rounded before they are multiplied",
 			answer: editCart(cart, func(cart object) {
 				for _, line := range objects(cart["items"]) {
 					line["total"] = lira(kurus(line["price"]) / 10 * 10 * whole(line["quantity"]))
 				}
 				settle(cart)
 			}),
-			breaks: []string{"pariette.cart.money.line-total", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.money.line-total", "pariette.journey.guest-to-order"},
 		},
-		"a subtotal is right for one line and two, and wrong for three": {
+		{
+			Name: "subtotal-of-two-lines", Text: "a subtotal is right for one line and two, and wrong for three",
 			answer: editCart(cart, func(cart object) {
 				if lines := objects(cart["items"]); len(lines) > 2 {
 					cart["subtotal"] = lira(kurus(lines[0]["total"]) + kurus(lines[1]["total"]))
 					cart["total"] = cart["subtotal"]
 				}
 			}),
-			breaks: []string{"pariette.cart.money.subtotal"},
+			Breaks: []requirement.ID{"pariette.cart.money.subtotal"},
 		},
-		"shipping is part of a total and nowhere else": {
+		{
+			Name: "shipping-hidden", Text: "shipping is part of a total and nowhere else",
 			answer: shipping(2000_00),
-			breaks: []string{"pariette.cart.money.total"},
+			Breaks: []requirement.ID{"pariette.cart.money.total"},
 		},
-		"shipping is part of a small total and nowhere else": {
+		{
+			Name: "shipping-hidden-below-500", Text: "shipping is part of a small total and nowhere else",
 			answer: shipping(500_00),
-			breaks: ids("pariette.cart.money", "total"),
+			Breaks: ids("pariette.cart.money", "total"),
 		},
-		"a price has a tenth of a kuruş": {
+		{
+			Name: "price-three-decimals", Text: "a price has a tenth of a kuruş",
 			answer: editCart(cart, func(cart object) {
 				for _, line := range objects(cart["items"]) {
 					line["price"] = json.Number(key(line["price"]) + "5")
@@ -221,9 +245,10 @@ func wrongMoney() map[string]wrongServer {
 				cart["subtotal"] = tenths(sum, 1)
 				cart["total"] = cart["subtotal"]
 			}),
-			breaks: ids("pariette.cart.money", "precision", "catalogue-price"),
+			Breaks: ids("pariette.cart.money", "precision", "catalogue-price"),
 		},
-		"a cart is a credit note": {
+		{
+			Name: "cart-negative", Text: "a cart is a credit note",
 			answer: editCart(cart, func(cart object) {
 				for _, line := range objects(cart["items"]) {
 					line["price"] = json.Number("-" + key(line["price"]))
@@ -234,20 +259,23 @@ func wrongMoney() map[string]wrongServer {
 					cart["total"] = json.Number("-" + key(cart["total"]))
 				}
 			}),
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("pariette.cart.money", "catalogue-price", "non-negative"),
-				[]string{"pariette.journey.guest-to-order"},
+				[]requirement.ID{"pariette.journey.guest-to-order"},
 			),
 		},
-		"an empty cart owes the shop something": {
+		{
+			Name: "empty-cart-negative", Text: "an empty cart owes the shop something",
 			answer: replace(cart, `("(?:sub)?total":\s*)0\.00`, `$1-0.01`),
-			breaks: []string{"pariette.cart.money.non-negative", "pariette.cart.get.empty", "pariette.cart.remove.last-line"},
+			Breaks: []requirement.ID{"pariette.cart.money.non-negative", "pariette.cart.get.empty", "pariette.cart.remove.last-line"},
 		},
-		"the answer to a removal has a negative total": {
+		{
+			Name: "removal-total-negative", Text: "the answer to a removal has a negative total",
 			answer: replace(removing, `("(?:sub)?total":\s*)0\.00`, `$1-0.01`),
-			breaks: []string{"pariette.cart.money.non-negative", "pariette.cart.remove.last-line"},
+			Breaks: []requirement.ID{"pariette.cart.money.non-negative", "pariette.cart.remove.last-line"},
 		},
-		"a price that is sent along is charged": {
+		{
+			Name: "price-from-client", Text: "a price that is sent along is charged",
 			request: func(r *http.Request) {
 				if adding(r) {
 					if price, sent := body(r)["price"].(json.Number); sent {
@@ -263,9 +291,10 @@ func wrongMoney() map[string]wrongServer {
 					settle(document["data"].(object))
 				}
 			}),
-			breaks: ids("pariette.cart.money", "catalogue-price"),
+			Breaks: ids("pariette.cart.money", "catalogue-price"),
 		},
-		"two pieces are cheaper than one each": {
+		{
+			Name: "price-by-quantity", Text: "two pieces are cheaper than one each",
 			answer: editCart(cart, func(cart object) {
 				for _, line := range objects(cart["items"]) {
 					if whole(line["quantity"]) > 1 {
@@ -275,13 +304,13 @@ func wrongMoney() map[string]wrongServer {
 				}
 				settle(cart)
 			}),
-			breaks: ids("pariette.cart.money", "catalogue-price"),
+			Breaks: ids("pariette.cart.money", "catalogue-price"),
 		},
 	}
 }
 
 // shipping adds what a parcel costs to the totals below a limit.
-func shipping(below int) func(*http.Request, *httptest.ResponseRecorder) {
+func shipping(below int) revision {
 	return editCart(cart, func(cart object) {
 		if total := kurus(cart["total"]); total > 0 && total < below {
 			cart["total"] = lira(total + 29_90)

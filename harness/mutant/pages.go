@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"encoding/json"
@@ -6,21 +6,26 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// wrongCards are servers that deal wrongly with cards.
-func wrongCards() map[string]wrongServer {
+// cardMutants are servers that deal wrongly with cards.
+func cardMutants() []Mutant {
 	var sold memory[string]
-	return map[string]wrongServer{
-		"a prepaid order is shipped": {
+	return []Mutant{
+		{
+			Name: "prepaid-order-shipped", Text: "a prepaid order is shipped",
 			answer: replace(prepaid, `"status":\s*"processing"`, `"status": "shipped"`),
-			breaks: []string{"loyetta.prepaid.never-shipped", "loyetta.status.processing"},
+			Breaks: []requirement.ID{"loyetta.prepaid.never-shipped", "loyetta.status.processing"},
 		},
-		"a card has no PIN": {
+		{
+			Name: "card-no-pin", Text: "a card has no PIN",
 			answer: replace(prepaid, `"card_pin":\s*"[0-9]+"`, `"card_pin":""`),
-			breaks: []string{"loyetta.prepaid.card-present", "loyetta.journey.points-to-card"},
+			Breaks: []requirement.ID{"loyetta.prepaid.card-present", "loyetta.journey.points-to-card"},
 		},
-		"a completed order has no cards once it is old": {
+		{
+			Name: "old-cards-gone", Text: "a completed order has no cards once it is old",
 			answer: edit(prepaid, func(_ *http.Request, document object) {
 				for _, order := range objects(document["data"]) {
 					if whole(document["meta"].(object)["current_page"]) > 1 {
@@ -28,9 +33,10 @@ func wrongCards() map[string]wrongServer {
 					}
 				}
 			}),
-			breaks: ids("loyetta.prepaid", "card-present"),
+			Breaks: ids("loyetta.prepaid", "card-present"),
 		},
-		"a card is sold again on page 2": {
+		{
+			Name: "card-repeated-page-2", Text: "a card is sold again on page 2",
 			answer: edit(prepaid, func(_ *http.Request, document object) {
 				for _, order := range objects(document["data"]) {
 					for _, card := range objects(order["cards"]) {
@@ -40,9 +46,10 @@ func wrongCards() map[string]wrongServer {
 					}
 				}
 			}),
-			breaks: ids("loyetta.prepaid", "card-unique"),
+			Breaks: ids("loyetta.prepaid", "card-unique"),
 		},
-		"who has no token is told what was sold last": {
+		{
+			Name: "cards-in-401", Text: "who has no token is told what was sold last",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				edit(prepaid, func(_ *http.Request, document object) {
 					for _, order := range objects(document["data"]) {
@@ -56,23 +63,25 @@ func wrongCards() map[string]wrongServer {
 					*a = *answered(http.StatusUnauthorized, string(encode(object{"message": "Unauthenticated.", "debug": sold.get("all")})))
 				}
 			},
-			breaks: ids("loyetta.prepaid", "card-private"),
+			Breaks: ids("loyetta.prepaid", "card-private"),
 		},
 	}
 }
 
-// wrongPages are servers that cut lists into pages wrongly.
-func wrongPages() map[string]wrongServer {
-	return map[string]wrongServer{
-		"ten orders are a page": {
+// pageMutants are servers that cut lists into pages wrongly.
+func pageMutants() []Mutant {
+	return []Mutant{
+		{
+			Name: "page-default-10", Text: "ten orders are a page",
 			request: func(r *http.Request) {
 				if list(r) && !strings.Contains(r.URL.RawQuery, "size") {
 					r.URL.RawQuery += "&page[size]=10"
 				}
 			},
-			breaks: both("page-default"),
+			Breaks: both("page-default"),
 		},
-		"the list forgets page[size]": {
+		{
+			Name: "page-size-ignored", Text: "the list forgets page[size]",
 			request: func(r *http.Request) {
 				if list(r) {
 					query := r.URL.Query()
@@ -80,18 +89,20 @@ func wrongPages() map[string]wrongServer {
 					r.URL.RawQuery = query.Encode()
 				}
 			},
-			breaks: both("page-size", "links-keep-size"),
+			Breaks: both("page-size", "links-keep-size"),
 		},
-		"a page has at least five orders": {
+		{
+			Name: "page-size-at-least-5", Text: "a page has at least five orders",
 			request: func(r *http.Request) {
 				if query := r.URL.Query(); list(r) && whole(query.Get("page[size]")) == 2 {
 					query.Set("page[size]", "5")
 					r.URL.RawQuery = query.Encode()
 				}
 			},
-			breaks: both("page-size"),
+			Breaks: both("page-size"),
 		},
-		"the list forgets page[number]": {
+		{
+			Name: "page-number-ignored", Text: "the list forgets page[number]",
 			request: func(r *http.Request) {
 				if list(r) {
 					query := r.URL.Query()
@@ -99,17 +110,19 @@ func wrongPages() map[string]wrongServer {
 					r.URL.RawQuery = query.Encode()
 				}
 			},
-			breaks: both("page-number", "walk"),
+			Breaks: both("page-number", "walk"),
 		},
-		"page[number] and page[size] count when their brackets are not encoded": {
+		{
+			Name: "encoded-brackets-ignored", Text: "page[number] and page[size] count when their brackets are not encoded",
 			request: func(r *http.Request) {
 				if list(r) && strings.Contains(strings.ToLower(r.URL.RawQuery), "%5b") {
 					r.URL.RawQuery = ""
 				}
 			},
-			breaks: both("encoded-brackets"),
+			Breaks: both("encoded-brackets"),
 		},
-		"a page after the last is the last": {
+		{
+			Name: "beyond-last-is-last", Text: "a page after the last is the last",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if list(r) && a.Code == http.StatusOK {
@@ -122,9 +135,10 @@ func wrongPages() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: both("beyond-last"),
+			Breaks: both("beyond-last"),
 		},
-		"a page after the last is an error page": {
+		{
+			Name: "beyond-last-500", Text: "a page after the last is an error page",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				edit(list, func(_ *http.Request, document object) {
 					if meta := document["meta"].(object); whole(meta["current_page"]) > whole(meta["last_page"]) {
@@ -132,30 +146,34 @@ func wrongPages() map[string]wrongServer {
 					}
 				})(r, a)
 			},
-			breaks: both("bad-page", "beyond-last"),
+			Breaks: both("bad-page", "beyond-last"),
 		},
-		"a bad page is an error page": {
+		{
+			Name: "page-invalid-500", Text: "a bad page is an error page",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if list(r) && a.Code >= 400 && a.Code != http.StatusUnauthorized {
 					a.Code, a.Body = http.StatusInternalServerError, whoops().Body
 				}
 			},
-			breaks: both("bad-page"),
+			Breaks: both("bad-page"),
 		},
-		"a page size of 0 divides by zero": {
+		{
+			Name: "page-size-0-500", Text: "a page size of 0 divides by zero",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if list(r) && r.URL.Query().Get("page[size]") == "0" {
 					return whoops()
 				}
 				return good(r)
 			},
-			breaks: both("bad-page"),
+			Breaks: both("bad-page"),
 		},
-		"last_page is one too many": {
+		{
+			Name: "last-page-plus-one", Text: "last_page is one too many",
 			answer: editMeta(func(meta object) { meta["last_page"] = json.Number(key(whole(meta["last_page"]) + 1)) }),
-			breaks: both("meta", "links-ends", "links-targets"),
+			Breaks: both("meta", "links-ends", "links-targets"),
 		},
-		"last_page is rounded down": {
+		{
+			Name: "last-page-floor", Text: "last_page is rounded down",
 			answer: edit(list, func(_ *http.Request, document object) {
 				meta, links := document["meta"].(object), document["links"].(object)
 				last := max(1, whole(meta["total"])/whole(meta["per_page"]))
@@ -165,73 +183,84 @@ func wrongPages() map[string]wrongServer {
 					links["next"] = nil
 				}
 			}),
-			breaks: both("meta", "walk"),
+			Breaks: both("meta", "walk"),
 		},
-		"from counts from 0": {
+		{
+			Name: "from-zero-based", Text: "from counts from 0",
 			answer: editMeta(func(meta object) {
 				if meta["from"] != nil {
 					meta["from"] = json.Number(key(whole(meta["from"]) - 1))
 				}
 			}),
-			breaks: both("meta"),
+			Breaks: both("meta"),
 		},
-		"to goes beyond the last order": {
+		{
+			Name: "to-beyond-total", Text: "to goes beyond the last order",
 			answer: editMeta(func(meta object) {
 				if meta["to"] != nil {
 					meta["to"] = json.Number(key(whole(meta["current_page"]) * whole(meta["per_page"])))
 				}
 			}),
-			breaks: both("meta"),
+			Breaks: both("meta"),
 		},
-		"total counts the orders of the page": {
+		{
+			Name: "total-of-page", Text: "total counts the orders of the page",
 			answer: edit(list, func(_ *http.Request, document object) {
 				document["meta"].(object)["total"] = json.Number(key(len(objects(document["data"]))))
 			}),
-			breaks: both("meta"),
+			Breaks: both("meta"),
 		},
-		"path has the query": {
+		{
+			Name: "path-with-query", Text: "path has the query",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				editMeta(func(meta object) { meta["path"] = key(meta["path"]) + "?" + r.URL.RawQuery })(r, a)
 			},
-			breaks: both("meta-path"),
+			Breaks: both("meta-path"),
 		},
-		"next is always there": {
+		{
+			Name: "next-always", Text: "next is always there",
 			answer: replace(list, `"next":\s*null`, `"next": "http://shop.example/api/v1/store/orders/physical?page[number]=1"`),
-			breaks: both("links-ends", "links-targets", "walk"),
+			Breaks: both("links-ends", "links-targets", "walk"),
 		},
-		"prev of the first page is the first page": {
+		{
+			Name: "prev-on-first-page", Text: "prev of the first page is the first page",
 			answer: editLinks(func(links object) {
 				if links["prev"] == nil {
 					links["prev"] = links["first"]
 				}
 			}),
-			breaks: both("links-ends", "links-targets"),
+			Breaks: both("links-ends", "links-targets"),
 		},
-		"prev is null on the last page": {
+		{
+			Name: "prev-null-on-last-page", Text: "prev is null on the last page",
 			answer: editLinks(func(links object) {
 				if links["next"] == nil {
 					links["prev"] = nil
 				}
 			}),
-			breaks: both("links-ends"),
+			Breaks: both("links-ends"),
 		},
-		"next is left out on the last page": {
+		{
+			Name: "next-absent", Text: "next is left out on the last page",
 			answer: editLinks(func(links object) {
 				if links["next"] == nil {
 					delete(links, "next")
 				}
 			}),
-			breaks: both("links-ends", "schema"),
+			Breaks: both("links-ends", "schema"),
 		},
-		"last is the first page": {
+		{
+			Name: "last-is-first", Text: "last is the first page",
 			answer: editLinks(func(links object) { links["last"] = links["first"] }),
-			breaks: both("links-targets"),
+			Breaks: both("links-targets"),
 		},
-		"links forget page[size]": {
+		{
+			Name: "links-without-size", Text: "links forget page[size]",
 			answer: replace(list, `&page\[size\]=[0-9]+`, ``),
-			breaks: both("links-keep-size"),
+			Breaks: both("links-keep-size"),
 		},
-		"a page repeats an order and drops another": {
+		{
+			Name: "page-repeats-order", Text: "a page repeats an order and drops another",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				edit(list, func(_ *http.Request, document object) {
@@ -244,20 +273,21 @@ func wrongPages() map[string]wrongServer {
 				})(r, a)
 				return a
 			},
-			breaks: both("walk"),
+			Breaks: both("walk"),
 		},
-		"next leaves out page 2": {
+		{
+			Name: "next-skips-page-2", Text: "next leaves out page 2",
 			answer: replace(list, `("next":\s*"[^"]*page\[number\]=)2\b`, `${1}3`),
-			breaks: both("links-targets", "walk"),
+			Breaks: both("links-targets", "walk"),
 		},
 	}
 }
 
 // editMeta and editLinks change what a page says about itself.
-func editMeta(change func(meta object)) func(*http.Request, *httptest.ResponseRecorder) {
+func editMeta(change func(meta object)) revision {
 	return edit(list, func(_ *http.Request, document object) { change(document["meta"].(object)) })
 }
 
-func editLinks(change func(links object)) func(*http.Request, *httptest.ResponseRecorder) {
+func editLinks(change func(links object)) revision {
 	return edit(list, func(_ *http.Request, document object) { change(document["links"].(object)) })
 }

@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"encoding/json"
@@ -6,18 +6,22 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// wrongAdditions are servers that add wrongly to a cart.
-func wrongAdditions() map[string]wrongServer {
+// additionMutants are servers that add wrongly to a cart.
+func additionMutants() []Mutant {
 	var added, broken memory[int]
 	var adds rush
-	return map[string]wrongServer{
-		"an addition has nothing to say": {
+	return []Mutant{
+		{
+			Name: "addition-message-empty", Text: "an addition has nothing to say",
 			answer: edit(adding, func(_ *http.Request, document object) { document["message"] = "" }),
-			breaks: []string{"pariette.cart.add.ok", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.add.ok", "pariette.journey.guest-to-order"},
 		},
-		"an addition answers with the cart as it was before": {
+		{
+			Name: "addition-shows-cart-before", Text: "an addition answers with the cart as it was before",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if !adding(r) {
 					return good(r)
@@ -33,9 +37,10 @@ func wrongAdditions() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("pariette.cart.add", "line", "echo"),
+			Breaks: ids("pariette.cart.add", "line", "echo"),
 		},
-		"an addition shows the line that was added alone": {
+		{
+			Name: "addition-shows-one-line", Text: "an addition shows the line that was added alone",
 			answer: edit(adding, func(_ *http.Request, document object) {
 				cart := document["data"].(object)
 				if lines := cart["items"].([]any); len(lines) > 1 {
@@ -43,9 +48,10 @@ func wrongAdditions() map[string]wrongServer {
 					settle(cart)
 				}
 			}),
-			breaks: ids("pariette.cart.add", "echo", "same-product"),
+			Breaks: ids("pariette.cart.add", "echo", "same-product"),
 		},
-		"the fourth piece of a product is answered and not stored": {
+		{
+			Name: "fourth-piece-lost", Text: "the fourth piece of a product is answered and not stored",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				sent := object{}
 				if adding(r) {
@@ -64,9 +70,10 @@ func wrongAdditions() map[string]wrongServer {
 				})(r, a)
 				return a
 			},
-			breaks: ids("pariette.cart.add", "persisted"),
+			Breaks: ids("pariette.cart.add", "persisted"),
 		},
-		"a second product makes one piece of the first": {
+		{
+			Name: "second-product-resets-first", Text: "a second product makes one piece of the first",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if adding(r) && a.Code == http.StatusOK {
@@ -78,9 +85,10 @@ func wrongAdditions() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: []string{"pariette.cart.add.second-product"},
+			Breaks: []requirement.ID{"pariette.cart.add.second-product"},
 		},
-		"a product that is added for the third time is a second line": {
+		{
+			Name: "third-add-second-line", Text: "a product that is added for the third time is a second line",
 			request: func(r *http.Request) {
 				if adding(r) {
 					sent := body(r)
@@ -95,41 +103,48 @@ func wrongAdditions() map[string]wrongServer {
 					}
 				}
 			}),
-			breaks: []string{"pariette.cart.add.same-product"},
+			Breaks: []requirement.ID{"pariette.cart.add.same-product"},
 		},
-		"adding a product again changes nothing": {
+		{
+			Name: "add-again-ignored", Text: "adding a product again changes nothing",
 			serve:  addingAgain(func(present, asked int) int { return 0 }),
-			breaks: ids("pariette.cart.add", "same-product-quantity"),
+			Breaks: ids("pariette.cart.add", "same-product-quantity"),
 		},
-		"adding a product again takes the larger quantity": {
+		{
+			Name: "add-again-max", Text: "adding a product again takes the larger quantity",
 			serve:  addingAgain(func(present, asked int) int { return max(0, asked-present) }),
-			breaks: ids("pariette.cart.add", "same-product-quantity"),
+			Breaks: ids("pariette.cart.add", "same-product-quantity"),
 		},
-		"variant_id may not be null": {
+		{
+			Name: "variant-null-refused", Text: "variant_id may not be null",
 			serve:  refusing(adding, func(body object) bool { v, sent := body["variant_id"]; return sent && v == nil }),
-			breaks: ids("pariette.cart.add", "ok", "variant-null"),
+			Breaks: ids("pariette.cart.add", "ok", "variant-null"),
 		},
-		"variant_id may not be left out": {
+		{
+			Name: "variant-absent-refused", Text: "variant_id may not be left out",
 			serve: refusing(adding, func(body object) bool {
 				_, sent := body["variant_id"]
 				return whole(body["product_id"]) > 0 && !sent
 			}),
-			breaks: ids("pariette.cart.add", "variant-absent"),
+			Breaks: ids("pariette.cart.add", "variant-absent"),
 		},
-		"the variants of a product are one line": {
+		{
+			Name: "variants-merged", Text: "the variants of a product are one line",
 			request: editBody(adding, func(body object) {
 				if whole(body["variant_id"]) == 8 {
 					body["variant_id"] = json.Number("7")
 				}
 			}),
-			breaks: ids("pariette.cart.add", "variant-lines"),
+			Breaks: ids("pariette.cart.add", "variant-lines"),
 		},
-		"a guest must sign in to add": {
+		{
+			Name: "guest-cannot-add", Text: "a guest must sign in to add",
 			serve: signedIn(adding),
 			// A guest adds for both of them: a target without shoppers is tested, too.
-			breaks: []string{"pariette.cart.add.guest", "pariette.cart.add.ok", "pariette.journey.guest-to-order"},
+			Breaks: []requirement.ID{"pariette.cart.add.guest", "pariette.cart.add.ok", "pariette.journey.guest-to-order"},
 		},
-		"of two additions at the same time one is lost": {
+		{
+			Name: "add-lost-update", Text: "of two additions at the same time one is lost",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if adding(r) && !adds.first(owner(r)) {
 					a := good(another(r, http.MethodGet, r.URL.Path, ""))
@@ -138,29 +153,33 @@ func wrongAdditions() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.cart.add", "concurrent"),
+			Breaks: ids("pariette.cart.add", "concurrent"),
 		},
-		"an unknown product is left out without a word": {
+		{
+			Name: "unknown-product-ignored", Text: "an unknown product is left out without a word",
 			serve:  ignoring(func(body object) bool { return whole(body["product_id"]) > 1_000_000 }),
-			breaks: ids("pariette.cart.add", "refuse-unknown-product"),
+			Breaks: ids("pariette.cart.add", "refuse-unknown-product"),
 		},
-		"a missing product is an error page": {
+		{
+			Name: "product-missing-500", Text: "a missing product is an error page",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if adding(r) && strings.Contains(a.Body.String(), `"product_id":["is required"]`) {
 					*a = *whoops()
 				}
 			},
-			breaks: ids("pariette.cart.add", "refuse-missing-product"),
+			Breaks: ids("pariette.cart.add", "refuse-missing-product"),
 		},
-		"an array of one product is the product": {
+		{
+			Name: "product-array-accepted", Text: "an array of one product is the product",
 			request: editBody(adding, func(body object) {
 				if array, ok := body["product_id"].([]any); ok {
 					body["product_id"] = array[0]
 				}
 			}),
-			breaks: ids("pariette.cart.add", "reject-product-type"),
+			Breaks: ids("pariette.cart.add", "reject-product-type"),
 		},
-		"an object as a product is an error page": {
+		{
+			Name: "product-object-500", Text: "an object as a product is an error page",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if adding(r) {
 					if _, ok := body(r)["product_id"].(object); ok {
@@ -169,9 +188,10 @@ func wrongAdditions() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.cart.add", "reject-product-type"),
+			Breaks: ids("pariette.cart.add", "reject-product-type"),
 		},
-		"a quantity of -1 is stored": {
+		{
+			Name: "quantity-negative-stored", Text: "a quantity of -1 is stored",
 			request: func(r *http.Request) {
 				editBody(adding, func(body object) {
 					if whole(body["quantity"]) == -1 {
@@ -188,9 +208,10 @@ func wrongAdditions() map[string]wrongServer {
 					}
 				}
 			}),
-			breaks: ids("pariette.cart.add", "reject-quantity"),
+			Breaks: ids("pariette.cart.add", "reject-quantity"),
 		},
-		"a quantity that is an object is an error page": {
+		{
+			Name: "quantity-object-500", Text: "a quantity that is an object is an error page",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if adding(r) {
 					if _, ok := body(r)["quantity"].(object); ok {
@@ -199,42 +220,46 @@ func wrongAdditions() map[string]wrongServer {
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.cart.add", "reject-quantity"),
+			Breaks: ids("pariette.cart.add", "reject-quantity"),
 		},
-		"an unknown variant is the first one": {
+		{
+			Name: "unknown-variant-first", Text: "an unknown variant is the first one",
 			request: editBody(adding, func(body object) {
 				if whole(body["variant_id"]) > 1_000_000 {
 					body["variant_id"] = json.Number("7")
 				}
 			}),
-			breaks: ids("pariette.cart.add", "unknown-variant"),
+			Breaks: ids("pariette.cart.add", "unknown-variant"),
 		},
-		"an empty body adds nothing and is a success": {
+		{
+			Name: "empty-body-success", Text: "an empty body adds nothing and is a success",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if adding(r) && r.ContentLength == 0 {
 					return good(another(r, http.MethodGet, r.URL.Path, ""))
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.cart.add", "malformed-json"),
+			Breaks: ids("pariette.cart.add", "malformed-json"),
 		},
-		"deep nesting is too much": {
+		{
+			Name: "deep-nesting-crash", Text: "deep nesting is too much",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if adding(r) && r.ContentLength == 20_000 {
 					panic(http.ErrAbortHandler)
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.cart.add", "malformed-json"),
+			Breaks: ids("pariette.cart.add", "malformed-json"),
 		},
-		"a form is an error page": {
+		{
+			Name: "form-500", Text: "a form is an error page",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if adding(r) && strings.Contains(r.Header.Get("Content-Type"), "form") {
 					return whoops()
 				}
 				return good(r)
 			},
-			breaks: ids("pariette.cart.add", "content-type"),
+			Breaks: ids("pariette.cart.add", "content-type"),
 		},
 	}
 }
@@ -249,7 +274,7 @@ func split(line object) object {
 }
 
 // refusing refuses some requests by their bodies.
-func refusing(which func(*http.Request) bool, wrong func(body object) bool) func(*http.Request, server) *httptest.ResponseRecorder {
+func refusing(which func(*http.Request) bool, wrong func(body object) bool) detour {
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		if which(r) {
 			if sent := body(r); sent != nil && wrong(sent) {
@@ -261,7 +286,7 @@ func refusing(which func(*http.Request) bool, wrong func(body object) bool) func
 }
 
 // ignoring answers some additions with the cart as it is.
-func ignoring(which func(body object) bool) func(*http.Request, server) *httptest.ResponseRecorder {
+func ignoring(which func(body object) bool) detour {
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		if adding(r) {
 			if sent := body(r); sent != nil && which(sent) {
@@ -273,7 +298,7 @@ func ignoring(which func(body object) bool) func(*http.Request, server) *httptes
 }
 
 // addingAgain adds something else where a product is there already.
-func addingAgain(more func(present, asked int) int) func(*http.Request, server) *httptest.ResponseRecorder {
+func addingAgain(more func(present, asked int) int) detour {
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		if !adding(r) {
 			return good(r)

@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"bytes"
@@ -10,21 +10,26 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
 // basketLiberties are about carts and checkouts.
-func basketLiberties() []liberty {
-	return []liberty{
+func basketLiberties() []Liberty {
+	return []Liberty{
 		{
-			name: "adding a product again sets its quantity", subject: "quantity",
-			serve: setQuantity,
+			Name: "add-again-sets", Text: "adding a product again sets its quantity",
+			subject: "quantity",
+			serve:   setQuantity,
 		},
 		{
-			name: "numbers may be sent as strings, and odd quantities count as one", subject: "requests",
+			Name: "lenient-requests", Text: "numbers may be sent as strings, and odd quantities count as one",
+			subject: "requests",
 			request: readLeniently,
 		},
 		{
-			name: "guests need a UUID", subject: "guests",
+			Name: "guest-id-uuid", Text: "guests need a UUID",
+			subject: "guests",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if id := r.Header.Get("X-Guest-Id"); guest(r) && id != "" && !uuid.MatchString(id) {
 					return answered(http.StatusUnprocessableEntity, `{"status": false, "message": "X-Guest-Id must be a UUID"}`)
@@ -33,7 +38,8 @@ func basketLiberties() []liberty {
 			},
 		},
 		{
-			name: "whoever has an unknown token is a guest", subject: "guests",
+			Name: "unknown-shopper-is-guest", Text: "whoever has an unknown token is a guest",
+			subject: "guests",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				sent, _ := io.ReadAll(r.Body)
 				withBody(r, sent)
@@ -47,52 +53,63 @@ func basketLiberties() []liberty {
 			},
 		},
 		{
-			name: "a line's id is called item_id", subject: "item_id",
+			Name: "line-item-id", Text: "a line's id is called item_id",
+			subject: "item_id",
 			serve: lineNames("item_id", func(_, line object) {
 				line["item_id"] = line["id"]
 				delete(line, "id")
 			}),
 		},
 		{
-			name: "a line has an id, and an item_id that removes it", subject: "item_id",
-			serve: lineNames("item_id", func(_, line object) { line["item_id"] = key(line["id"]) + "-L" }),
+			Name: "line-id-and-item-id", Text: "a line has an id, and an item_id that removes it",
+			subject: "item_id",
+			serve:   lineNames("item_id", func(_, line object) { line["item_id"] = key(line["id"]) + "-L" }),
 		},
 		{
-			name: "a line has an id, and its product_id removes it", subject: "item_id",
-			serve: lineNames("product_id", func(object, object) {}),
+			Name: "line-id-unused", Text: "a line has an id, and its product_id removes it",
+			subject: "item_id",
+			serve:   lineNames("product_id", func(object, object) {}),
 		},
 		{
-			name: "a line has no id, and its product_id removes it", subject: "item_id",
-			serve: lineNames("product_id", func(_, line object) { delete(line, "id") }),
+			Name: "line-without-id", Text: "a line has no id, and its product_id removes it",
+			subject: "item_id",
+			serve:   lineNames("product_id", func(_, line object) { delete(line, "id") }),
 		},
 		{
-			name: "a line's id is beyond 64 bits", subject: "item_id",
-			serve: lineNames("id", func(_, line object) { line["id"] = json.Number(key(line["id"]) + "9007199254740993") }),
+			Name: "line-id-huge", Text: "a line's id is beyond 64 bits",
+			subject: "item_id",
+			serve:   lineNames("id", func(_, line object) { line["id"] = json.Number(key(line["id"]) + "9007199254740993") }),
 		},
 		{
-			name: "a line's id is a UUID", subject: "item_id",
-			serve: lineNames("id", func(_, line object) { line["id"] = fmt.Sprintf("%08s-7d0a-4c1d-9b1e-0b8f6c1e0000", key(line["id"])) }),
+			Name: "line-id-uuid", Text: "a line's id is a UUID",
+			subject: "item_id",
+			serve:   lineNames("id", func(_, line object) { line["id"] = fmt.Sprintf("%08s-7d0a-4c1d-9b1e-0b8f6c1e0000", key(line["id"])) }),
 		},
 		{
-			name: "lines are numbered within their cart", subject: "item_id",
+			Name: "line-id-of-cart", Text: "lines are numbered within their cart",
+			subject: "item_id",
 			serve: lineNames("id", func(cart, line object) {
 				line["id"] = fmt.Sprintf("%s-%d-%d", cart["id"], whole(line["variant_id"]), whole(line["product_id"])-101)
 			}),
 		},
 		{
-			name: "there are ten of each product", subject: "stock",
-			serve: tenOfEach(),
+			Name: "stock-of-ten", Text: "there are ten of each product",
+			subject: "stock",
+			serve:   tenOfEach(),
 		},
 		{
-			name: "removing a line again gives the same cart", subject: "removal",
-			serve: removeAgain(),
+			Name: "removal-idempotent", Text: "removing a line again gives the same cart",
+			subject: "removal",
+			serve:   removeAgain(),
 		},
 		{
-			name: "submitting a cart again gives the same order", subject: "checkout",
-			serve: orderOnce(),
+			Name: "checkout-idempotent", Text: "submitting a cart again gives the same order",
+			subject: "checkout",
+			serve:   orderOnce(),
 		},
 		{
-			name: "the ids of carts and orders are long", subject: "ids",
+			Name: "ids-huge", Text: "the ids of carts and orders are long",
+			subject: "ids",
 			answer: edit(pariette, func(_ *http.Request, document object) {
 				data := document["data"].(object)
 				if id, ok := data["id"]; ok {
@@ -104,14 +121,16 @@ func basketLiberties() []liberty {
 			}),
 		},
 		{
-			name: "the payment page has an http address, a port, a query and a fragment", subject: "checkout",
+			Name: "redirect-url-odd", Text: "the payment page has an http address, a port, a query and a fragment",
+			subject: "checkout",
 			answer: edit(checkout, func(_ *http.Request, document object) {
 				document["data"].(object)["redirect_url"] = "http://odeme.example:8080/pay?order=1&to=https%3A%2F%2Fshop#3d"
 			}),
-			except: map[string]string{"pariette.checkout.redirect-https": "https is good practice; the document shows it, and demands no scheme"},
+			Except: map[requirement.ID]string{"pariette.checkout.redirect-https": "https is good practice; the document shows it, and demands no scheme"},
 		},
 		{
-			name: "shipping is part of the total", subject: "total",
+			Name: "shipping-in-total", Text: "shipping is part of the total",
+			subject: "total",
 			answer: editCart(cart, func(cart object) {
 				if len(objects(cart["items"])) > 0 {
 					cart["shipping"] = json.Number("49.90")
@@ -120,21 +139,25 @@ func basketLiberties() []liberty {
 			}),
 		},
 		{
-			name: "the currency is the euro", subject: "currency",
-			answer: editCart(cart, func(cart object) { cart["currency"] = "EUR" }),
+			Name: "currency-euro", Text: "the currency is the euro",
+			subject: "currency",
+			answer:  editCart(cart, func(cart object) { cart["currency"] = "EUR" }),
 		},
 		{
-			name: "amounts have no needless zeros", subject: "amounts",
+			Name: "amounts-short", Text: "amounts have no needless zeros",
+			subject: "amounts",
 			answer: respell(func(liras, kurus string) string {
 				return strings.TrimSuffix(strings.TrimRight(liras+"."+kurus, "0"), ".")
 			}),
 		},
 		{
-			name: "amounts have four decimals", subject: "amounts",
-			answer: respell(func(liras, kurus string) string { return liras + "." + kurus + "00" }),
+			Name: "amounts-four-decimals", Text: "amounts have four decimals",
+			subject: "amounts",
+			answer:  respell(func(liras, kurus string) string { return liras + "." + kurus + "00" }),
 		},
 		{
-			name: "amounts have exponents", subject: "amounts",
+			Name: "amounts-exponents", Text: "amounts have exponents",
+			subject: "amounts",
 			answer: respell(func(liras, kurus string) string {
 				if liras == "0" {
 					return kurus[:1] + "." + kurus[1:] + "E-1"
@@ -194,7 +217,7 @@ func readLeniently(r *http.Request) {
 
 // lineNames serves carts with lines of another form, which are removed by what
 // the field says in that form, and by nothing else.
-func lineNames(field string, show func(cart, line object)) func(*http.Request, server) *httptest.ResponseRecorder {
+func lineNames(field string, show func(cart, line object)) detour {
 	shown := editCart(cart, func(cart object) {
 		for _, line := range objects(cart["items"]) {
 			show(cart, line)
@@ -220,7 +243,7 @@ func lineNames(field string, show func(cart, line object)) func(*http.Request, s
 }
 
 // tenOfEach serves carts and checkouts of a shop that has ten of each product.
-func tenOfEach() func(*http.Request, server) *httptest.ResponseRecorder {
+func tenOfEach() detour {
 	var selling sync.Mutex
 	sold := map[string]int{}
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
@@ -254,7 +277,7 @@ func tenOfEach() func(*http.Request, server) *httptest.ResponseRecorder {
 }
 
 // removeAgain serves removals that succeed also where the line went before.
-func removeAgain() func(*http.Request, server) *httptest.ResponseRecorder {
+func removeAgain() detour {
 	var gone memory[bool]
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		a, line := good(r), owner(r)+r.URL.Path
@@ -271,7 +294,7 @@ func removeAgain() func(*http.Request, server) *httptest.ResponseRecorder {
 
 // orderOnce serves checkouts: one of an empty cart gives the order that the
 // cart became, where there is one.
-func orderOnce() func(*http.Request, server) *httptest.ResponseRecorder {
+func orderOnce() detour {
 	var placed memory[string]
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		a := good(r)
@@ -290,7 +313,7 @@ func orderOnce() func(*http.Request, server) *httptest.ResponseRecorder {
 var amount = regexp.MustCompile(`("(?:price|total|subtotal|shipping)":)([0-9]+)\.([0-9]{2})`)
 
 // respell changes how amounts are spelt.
-func respell(spell func(liras, kurus string) string) func(*http.Request, *httptest.ResponseRecorder) {
+func respell(spell func(liras, kurus string) string) revision {
 	return func(r *http.Request, a *httptest.ResponseRecorder) {
 		if !cart(r) {
 			return

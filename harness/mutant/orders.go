@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"encoding/json"
@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
 // The Loyetta operations of the supplement, by which a cart is filled and
@@ -23,27 +25,30 @@ func storeCart(r *http.Request) bool { return r.URL.Path == storeCartPath }
 
 func profile(r *http.Request) bool { return r.URL.Path == profilePath }
 
-// wrongOrders are servers that make orders wrongly.
-func wrongOrders() map[string]wrongServer {
+// orderMutants are servers that make orders wrongly.
+func orderMutants() []Mutant {
 	var doubled, doubledCards, fresh, cached memory[object]
 	var atFullPrice, atTwoThirds, twice, forFullCards memory[int]
 	var orders, payments rush
-	return map[string]wrongServer{
-		"an order has nothing to say": {
+	return []Mutant{
+		{
+			Name: "order-message-empty", Text: "an order has nothing to say",
 			answer: edit(order, func(_ *http.Request, document object) { document["message"] = "" }),
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.journey", "points-to-card", "points-to-parcel", "recovery"),
-				[]string{"loyetta.order.create.ok"},
+				[]requirement.ID{"loyetta.order.create.ok"},
 			),
 		},
-		"an order's success is 1": {
+		{
+			Name: "order-success-1", Text: "an order's success is 1",
 			answer: replace(order, `"success":\s*true`, `"success":1`),
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.journey", "points-to-card", "points-to-parcel", "recovery"),
-				[]string{"loyetta.order.create.ok"},
+				[]requirement.ID{"loyetta.order.create.ok"},
 			),
 		},
-		"an order leaves the cart as it is": {
+		{
+			Name: "order-keeps-cart", Text: "an order leaves the cart as it is",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if !order(r) {
 					return good(r)
@@ -55,12 +60,13 @@ func wrongOrders() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.journey", "points-to-card", "points-to-parcel"),
-				[]string{"loyetta.order.create.empties-cart"},
+				[]requirement.ID{"loyetta.order.create.empties-cart"},
 			),
 		},
-		"a cart is shown from a cache that orders do not clear": {
+		{
+			Name: "cart-cached", Text: "a cart is shown from a cache that orders do not clear",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				var before object
 				if order(r) {
@@ -75,67 +81,76 @@ func wrongOrders() map[string]wrongServer {
 				}
 				return answered(http.StatusOK, string(encode(object{"success": true, "data": cached.get(owner(r))})))
 			},
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.journey", "points-to-card", "points-to-parcel"),
-				[]string{"loyetta.order.create.empties-cart"},
+				[]requirement.ID{"loyetta.order.create.empties-cart"},
 			),
 		},
-		"an order takes the points of the full price": {
+		{
+			Name: "points-of-full-price", Text: "an order takes the points of the full price",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				return charging(r, good, &atFullPrice, func(_, price, regular, quantity int) int { return (regular - price) * quantity })
 			},
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.journey", "points-to-card", "points-to-parcel"),
-				[]string{"loyetta.order.create.deducts-points"},
+				[]requirement.ID{"loyetta.order.create.deducts-points"},
 			),
 		},
-		"of three pieces two are paid": {
+		{
+			Name: "third-piece-free", Text: "of three pieces two are paid",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				return charging(r, good, &atTwoThirds, func(_, price, _, quantity int) int { return -price * (quantity / 3) })
 			},
-			breaks: ids("loyetta.order.create", "deducts-points"),
+			Breaks: ids("loyetta.order.create", "deducts-points"),
 		},
-		"an order of a physical product is in both lists": {
+		{
+			Name: "physical-in-both-lists", Text: "an order of a physical product is in both lists",
 			serve:  listedTwice(&doubled, physicalPath, prepaidPath, "cards"),
-			breaks: ids("loyetta.order.create", "listed-physical"),
+			Breaks: ids("loyetta.order.create", "listed-physical"),
 		},
-		"an order of a prepaid card is in both lists": {
+		{
+			Name: "prepaid-in-both-lists", Text: "an order of a prepaid card is in both lists",
 			serve:  listedTwice(&doubledCards, prepaidPath, physicalPath, "items"),
-			breaks: ids("loyetta.order.create", "listed-prepaid"),
+			Breaks: ids("loyetta.order.create", "listed-prepaid"),
 		},
-		"an order shows a product's sku as its id": {
+		{
+			Name: "product-id-is-sku", Text: "an order shows a product's sku as its id",
 			answer: editItems(physical, func(item object) {
 				product := item["product"].(object)
 				product["id"] = product["sku"]
 			}),
-			breaks: ids("loyetta.order.create", "lines"),
+			Breaks: ids("loyetta.order.create", "lines"),
 		},
-		"an order shows the sale price as the regular one": {
+		{
+			Name: "regular-price-is-sale-price", Text: "an order shows the sale price as the regular one",
 			answer: editItems(physical, func(item object) {
 				if item["sale_price"] != nil {
 					item["regular_price"] = item["sale_price"]
 				}
 			}),
-			breaks: ids("loyetta.order.create", "lines"),
+			Breaks: ids("loyetta.order.create", "lines"),
 		},
-		"an order of several pieces has one card": {
+		{
+			Name: "one-card-per-line", Text: "an order of several pieces has one card",
 			answer: editOrders(prepaid, func(order object) {
 				if cards := order["cards"].([]any); len(cards) > 1 {
 					order["cards"] = cards[:1]
 				}
 			}),
-			breaks: []string{"loyetta.order.create.lines", "loyetta.journey.points-to-card"},
+			Breaks: []requirement.ID{"loyetta.order.create.lines", "loyetta.journey.points-to-card"},
 		},
-		"points are rounded to hundreds": {
+		{
+			Name: "total-paid-rounded", Text: "points are rounded to hundreds",
 			answer: editOrders(list, func(order object) {
 				order["total_paid"] = json.Number(key(whole(order["total_paid"]) / 100 * 100))
 			}),
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.order.create", "deducts-points", "total-paid"),
-				[]string{"loyetta.physical.total-paid-sum"},
+				[]requirement.ID{"loyetta.physical.total-paid-sum"},
 			),
 		},
-		"what is on sale costs its full price": {
+		{
+			Name: "sale-ignored", Text: "what is on sale costs its full price",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				return charging(r, good, &forFullCards, func(_, price, regular, quantity int) int { return (regular - price) * quantity })
 			},
@@ -146,12 +161,13 @@ func wrongOrders() map[string]wrongServer {
 					})(r, a)
 				}
 			},
-			breaks: slices.Concat(
+			Breaks: slices.Concat(
 				ids("loyetta.journey", "points-to-card", "points-to-parcel"),
-				[]string{"loyetta.order.create.total-paid"},
+				[]requirement.ID{"loyetta.order.create.total-paid"},
 			),
 		},
-		"a new order is new": {
+		{
+			Name: "new-order-status", Text: "a new order is new",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if order(r) && a.Code == http.StatusOK {
@@ -162,16 +178,18 @@ func wrongOrders() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: []string{"loyetta.order.create.status-known", "loyetta.journey.points-to-parcel"},
+			Breaks: []requirement.ID{"loyetta.order.create.status-known", "loyetta.journey.points-to-parcel"},
 		},
-		"an order is made on Istanbul's clock, and says that it is UTC": {
+		{
+			Name: "created-at-local-clock", Text: "an order is made on Istanbul's clock, and says that it is UTC",
 			answer: editOrders(list, func(order object) {
 				at, _ := time.Parse(time.RFC3339Nano, key(order["created_at"]))
 				order["created_at"] = at.Add(3 * time.Hour).Format("2006-01-02T15:04:05Z")
 			}),
-			breaks: ids("loyetta.order.create", "created-now"),
+			Breaks: ids("loyetta.order.create", "created-now"),
 		},
-		"a cart that is ordered twice at once becomes two orders": {
+		{
+			Name: "order-twice", Text: "a cart that is ordered twice at once becomes two orders",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if !order(r) {
 					return good(r)
@@ -185,25 +203,27 @@ func wrongOrders() map[string]wrongServer {
 				}
 				return a
 			},
-			breaks: ids("loyetta.order", "double-submit"),
+			Breaks: ids("loyetta.order", "double-submit"),
 		},
-		"a cart that is ordered twice at once is paid twice": {
+		{
+			Name: "points-taken-twice", Text: "a cart that is ordered twice at once is paid twice",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if order(r) && !payments.first(owner(r)) {
 					twice.change(owner(r), func(points int) int { return points + 700 })
 				}
 				return owing(r, good, &twice)
 			},
-			breaks: ids("loyetta.order", "double-submit"),
+			Breaks: ids("loyetta.order", "double-submit"),
 		},
-		"malformed JSON in an order's body is an error page": {
+		{
+			Name: "order-malformed-500", Text: "malformed JSON in an order's body is an error page",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if order(r) && r.ContentLength > 0 && body(r) == nil {
 					return whoops()
 				}
 				return good(r)
 			},
-			breaks: ids("loyetta.order", "reject-body"),
+			Breaks: ids("loyetta.order", "reject-body"),
 		},
 	}
 }
@@ -257,7 +277,7 @@ func charging(r *http.Request, good server, owed *memory[int], more func(line, p
 
 // listedTwice shows the orders that customers make in the list at one path in
 // the list at another, too, whose orders have lines of that name.
-func listedTwice(buyers *memory[object], from, to, lines string) func(*http.Request, server) *httptest.ResponseRecorder {
+func listedTwice(buyers *memory[object], from, to, lines string) detour {
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		a := good(r)
 		if order(r) && a.Code == http.StatusOK {
@@ -277,7 +297,7 @@ func listedTwice(buyers *memory[object], from, to, lines string) func(*http.Requ
 }
 
 // editItems changes each item or card of the orders of some lists.
-func editItems(which func(*http.Request) bool, change func(item object)) func(*http.Request, *httptest.ResponseRecorder) {
+func editItems(which func(*http.Request) bool, change func(item object)) revision {
 	return editOrders(which, func(order object) {
 		for _, name := range []string{"items", "cards"} {
 			for _, item := range objects(order[name]) {

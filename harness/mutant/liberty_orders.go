@@ -1,4 +1,4 @@
-package suites_test
+package mutant
 
 import (
 	"fmt"
@@ -13,14 +13,16 @@ import (
 )
 
 // orderLiberties are about orders and their lists.
-func orderLiberties() []liberty {
-	return []liberty{
+func orderLiberties() []Liberty {
+	return []Liberty{
 		{
-			name: "a new order is processed first, and has no cards before it is completed", subject: "status",
-			serve: processFirst(),
+			Name: "order-processed-first", Text: "a new order is processed first, and has no cards before it is completed",
+			subject: "status",
+			serve:   processFirst(),
 		},
 		{
-			name: "an order shows its cards without codes before it is completed", subject: "status",
+			Name: "cards-without-codes", Text: "an order shows its cards without codes before it is completed",
+			subject: "status",
 			answer: editOrders(prepaid, func(order object) {
 				if order["status"] != "completed" {
 					order["cards"] = []any{object{"card_code": "", "card_pin": "", "product": object{
@@ -30,11 +32,13 @@ func orderLiberties() []liberty {
 			}),
 		},
 		{
-			name: "the oldest order comes first", subject: "order of orders",
-			serve: oldestFirst,
+			Name: "oldest-first", Text: "the oldest order comes first",
+			subject: "order of orders",
+			serve:   oldestFirst,
 		},
 		{
-			name: "a page has 15 orders at most", subject: "page size",
+			Name: "page-size-capped", Text: "a page has 15 orders at most",
+			subject: "page size",
 			request: editQuery(func(query url.Values) {
 				if size := query["page[size]"]; len(size) == 1 && whole(size[0]) > 15 {
 					query.Set("page[size]", "15")
@@ -42,7 +46,8 @@ func orderLiberties() []liberty {
 			}),
 		},
 		{
-			name: "a page of more than 15 orders is refused", subject: "page size",
+			Name: "page-size-refused", Text: "a page of more than 15 orders is refused",
+			subject: "page size",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if list(r) && whole(r.URL.Query().Get("page[size]")) > 15 {
 					return answered(http.StatusBadRequest, `{"message": "page[size] is at most 15"}`)
@@ -51,7 +56,8 @@ func orderLiberties() []liberty {
 			},
 		},
 		{
-			name: "there is no page after the last", subject: "page number",
+			Name: "page-beyond-refused", Text: "there is no page after the last",
+			subject: "page number",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if !list(r) || a.Code != http.StatusOK {
 					return
@@ -62,7 +68,8 @@ func orderLiberties() []liberty {
 			},
 		},
 		{
-			name: "a page that makes no sense is the first", subject: "page number",
+			Name: "page-invalid-is-first", Text: "a page that makes no sense is the first",
+			subject: "page number",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
 				if list(r) && a.Code == http.StatusUnprocessableEntity {
@@ -72,13 +79,15 @@ func orderLiberties() []liberty {
 			},
 		},
 		{
-			name: "links encode their brackets", subject: "links",
+			Name: "links-encode-brackets", Text: "links encode their brackets",
+			subject: "links",
 			answer: respellLinks(func(link string) string {
 				return strings.NewReplacer("[n", "%5Bn", "[s", "%5bs", "r]", "r%5D", "e]", "e%5d").Replace(link)
 			}),
 		},
 		{
-			name: "links carry every parameter", subject: "links",
+			Name: "links-all-parameters", Text: "links carry every parameter",
+			subject: "links",
 			answer: respellLinks(func(link string) string {
 				if !strings.Contains(link, "page[size]") {
 					link += "&page[size]=15"
@@ -87,7 +96,8 @@ func orderLiberties() []liberty {
 			}),
 		},
 		{
-			name: "links put the size before the number", subject: "links",
+			Name: "links-size-first", Text: "links put the size before the number",
+			subject: "links",
 			answer: respellLinks(func(link string) string {
 				path, query, _ := strings.Cut(link, "?")
 				parts := strings.Split(query, "&")
@@ -96,11 +106,13 @@ func orderLiberties() []liberty {
 			}),
 		},
 		{
-			name: "links to the first page name no page", subject: "links",
-			answer: respellLinks(func(link string) string { return firstPage.ReplaceAllString(link, "$1") }),
+			Name: "links-first-page-bare", Text: "links to the first page name no page",
+			subject: "links",
+			answer:  respellLinks(func(link string) string { return firstPage.ReplaceAllString(link, "$1") }),
 		},
 		{
-			name: "the server knows itself by another name", subject: "host",
+			Name: "links-other-host", Text: "the server knows itself by another name",
+			subject: "host",
 			request: func(r *http.Request) {
 				if loyetta(r) {
 					r.Host = "siparis.internal:8443"
@@ -108,37 +120,45 @@ func orderLiberties() []liberty {
 			},
 		},
 		{
-			name: "created_at has an offset of zero", subject: "time",
-			answer: editTime("2006-01-02T15:04:05.000+00:00", 0),
+			Name: "created-at-offset-zero", Text: "created_at has an offset of zero",
+			subject: "time",
+			answer:  editTime("2006-01-02T15:04:05.000+00:00", 0),
 		},
 		{
-			name: "created_at has no fraction", subject: "time",
-			answer: editTime("2006-01-02T15:04:05Z", 0),
+			Name: "created-at-no-fraction", Text: "created_at has no fraction",
+			subject: "time",
+			answer:  editTime("2006-01-02T15:04:05Z", 0),
 		},
 		{
-			name: "created_at has ISO 8601's basic form", subject: "time",
-			answer: editTime("20060102T150405,000000Z", 0),
+			Name: "created-at-basic", Text: "created_at has ISO 8601's basic form",
+			subject: "time",
+			answer:  editTime("20060102T150405,000000Z", 0),
 		},
 		{
-			name: "the clock is an hour fast", subject: "time",
-			answer: editTime("2006-01-02T15:04:05.000000Z", time.Hour),
+			Name: "clock-fast", Text: "the clock is an hour fast",
+			subject: "time",
+			answer:  editTime("2006-01-02T15:04:05.000000Z", time.Hour),
 		},
 		{
-			name: "the server has no clock for Date", subject: "time",
-			answer: func(_ *http.Request, a *httptest.ResponseRecorder) { a.Header()["Date"] = nil },
+			Name: "no-date", Text: "the server has no clock for Date",
+			subject: "time",
+			answer:  func(_ *http.Request, a *httptest.ResponseRecorder) { a.Header()["Date"] = nil },
 		},
 		{
-			name: "the addresses of pictures are signed anew each time", subject: "pictures",
-			answer: signPictures(),
+			Name: "thumbnails-signed", Text: "the addresses of pictures are signed anew each time",
+			subject: "pictures",
+			answer:  signPictures(),
 		},
 		{
-			name: "meta has Laravel's links", subject: "meta",
+			Name: "meta-laravel-links", Text: "meta has Laravel's links",
+			subject: "meta",
 			answer: editMeta(func(meta object) {
 				meta["links"] = []any{object{"url": nil, "label": "&laquo; Previous", "active": false}}
 			}),
 		},
 		{
-			name: "every order has items and cards", subject: "orders' fields",
+			Name: "order-items-and-cards", Text: "every order has items and cards",
+			subject: "orders' fields",
 			answer: editOrders(list, func(order object) {
 				for _, name := range []string{"items", "cards"} {
 					if order[name] == nil {
@@ -152,7 +172,7 @@ func orderLiberties() []liberty {
 
 // processFirst serves lists in which orders that were made while it serves are
 // not completed yet.
-func processFirst() func(*http.Request, server) *httptest.ResponseRecorder {
+func processFirst() detour {
 	var made memory[bool]
 	newest := func(r *http.Request, good server, path string) string {
 		for _, order := range objects(decode(good(another(r, http.MethodGet, path, "")).Body.Bytes())["data"]) {
@@ -207,7 +227,7 @@ func oldestFirst(r *http.Request, good server) *httptest.ResponseRecorder {
 var firstPage = regexp.MustCompile(`([?&])page\[number\]=1(?:&|$)`)
 
 // editQuery changes what is asked of the lists.
-func editQuery(change func(url.Values)) func(*http.Request) {
+func editQuery(change func(url.Values)) change {
 	return func(r *http.Request) {
 		if list(r) {
 			query := r.URL.Query()
@@ -218,7 +238,7 @@ func editQuery(change func(url.Values)) func(*http.Request) {
 }
 
 // respellLinks changes how the links of the lists are spelt.
-func respellLinks(spell func(link string) string) func(*http.Request, *httptest.ResponseRecorder) {
+func respellLinks(spell func(link string) string) revision {
 	return editLinks(func(links object) {
 		for name, link := range links {
 			if link != nil {
@@ -229,7 +249,7 @@ func respellLinks(spell func(link string) string) func(*http.Request, *httptest.
 }
 
 // editTime writes the times of a clock that is so much fast in a layout.
-func editTime(layout string, fast time.Duration) func(*http.Request, *httptest.ResponseRecorder) {
+func editTime(layout string, fast time.Duration) revision {
 	write := editOrders(list, func(order object) {
 		created, err := time.Parse(time.RFC3339Nano, order["created_at"].(string))
 		if err != nil {
@@ -244,7 +264,7 @@ func editTime(layout string, fast time.Duration) func(*http.Request, *httptest.R
 }
 
 // signPictures gives every picture's address another signature each time.
-func signPictures() func(*http.Request, *httptest.ResponseRecorder) {
+func signPictures() revision {
 	var signed atomic.Int64
 	return rewrite(list, func(_ *http.Request, document object) {
 		eachObject(document, func(product object) {
