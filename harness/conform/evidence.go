@@ -80,12 +80,17 @@ func (s *Session) result(q requirement.Requirement, evidence map[*wire.Exchange]
 			r.Exempt = exempt.Reason
 		}
 	}
-	for _, e := range o.exchanges {
-		r.Exchanges = append(r.Exchanges, evidence[e])
+	if !s.options.Brief {
+		for _, e := range o.exchanges {
+			r.Exchanges = append(r.Exchanges, evidence[e])
+		}
 	}
 	for _, f := range o.failures {
 		if i := slices.Index(o.exchanges, f.exchange); i >= 0 {
-			f.Exchange, f.Where = &i, s.redactor.Text(f.exchange.Where())
+			f.Where = s.redactor.Text(f.exchange.Where())
+			if !s.options.Brief {
+				f.Exchange = &i
+			}
 		}
 		f.Message, f.Pointer = s.redactor.Body(f.Message), s.redactor.Text(f.Pointer)
 		f.Expected, f.Actual = s.redactor.Body(f.Expected), s.redactor.Body(f.Actual)
@@ -94,8 +99,8 @@ func (s *Session) result(q requirement.Requirement, evidence map[*wire.Exchange]
 	return r
 }
 
-// evidence is every exchange without secrets. Those that stories share are in
-// it once.
+// evidence is every exchange without secrets; none in a brief report. Those
+// that stories share are in it once.
 func (s *Session) evidence() map[*wire.Exchange]verdict.Exchange {
 	all := map[*wire.Exchange]verdict.Exchange{}
 	for _, o := range s.results {
@@ -105,6 +110,9 @@ func (s *Session) evidence() map[*wire.Exchange]verdict.Exchange {
 	}
 	for e := range all {
 		s.redactor.AddCards(e.Content)
+	}
+	if s.options.Brief {
+		return nil
 	}
 	for e := range all {
 		all[e] = s.exchange(e)

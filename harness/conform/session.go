@@ -46,6 +46,7 @@ type Options struct {
 	ReadOnly bool
 	Version  string              // of the harness
 	Gate     requirement.Level   // the lowest level whose failures count
+	Brief    bool                // the report holds no exchanges
 	Progress func(done Progress) // called after each result, one at a time; may be nil
 }
 

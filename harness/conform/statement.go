@@ -3,6 +3,10 @@ package conform
 import (
 	"errors"
 	"fmt"
+	"path"
+	"path/filepath"
+	"runtime"
+	"strings"
 
 	"github.com/onsi/gomega/types"
 
@@ -70,6 +74,7 @@ func (a *Statement) judge(matcher types.GomegaMatcher, want bool, context []any)
 	}
 	for _, f := range explain(matcher, a.actual, want) {
 		f.Message = describe(context) + f.Message
+		f.Check = check()
 		if f.Pointer == "" {
 			f.Pointer = pointer
 		}
@@ -86,6 +91,23 @@ func (a *Statement) judge(matcher types.GomegaMatcher, want bool, context []any)
 	}
 	return false
 }
+
+// check is the line of a suite that makes the statement that is being judged,
+// for example "suites/pariette/cart_get.go:57".
+func check() string {
+	callers := make([]uintptr, 16)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
+	for {
+		frame, more := frames.Next()
+		folder := path.Dir(frame.Function) + "/" + strings.SplitN(path.Base(frame.Function), ".", 2)[0]
+		if folder != self || !more {
+			return fmt.Sprintf("%s/%s/%s:%d", path.Base(path.Dir(folder)), path.Base(folder), filepath.Base(frame.File), frame.Line)
+		}
+	}
+}
+
+// self is the import path of this package.
+const self = "github.com/mihenk-conformance/mihenk/harness/conform"
 
 // place is the answer that the value comes from, and where it stands there.
 func (a *Statement) place() (*client.Answer, string) {

@@ -43,19 +43,20 @@ type Report struct {
 
 // Server is a server of the selftest, and what the suites found.
 type Server struct {
-	Kind     Kind             `json:"kind"`
-	Name     string           `json:"name"`
-	Text     string           `json:"text"`     // what is special about it
-	Held     bool             `json:"held"`     // the suites found what they had to, and nothing else
-	Killed   []requirement.ID `json:"killed"`   // by which requirements a mutant was killed
-	Missed   []requirement.ID `json:"missed"`   // that a mutant breaks, and that did not fail
-	Accused  []requirement.ID `json:"accused"`  // that failed, and are not broken
-	Blocked  int              `json:"blocked"`  // requirements that could not be asked
-	Passed   []requirement.ID `json:"passed"`   // MUSTs that passed at a constant server
-	Problems []string         `json:"problems"` // what did not hold, in sentences
-	Requests int              `json:"requests"`
-	Seconds  float64          `json:"seconds"`
-	Run      *verdict.Report  `json:"-"` // what the suites found, in full
+	Kind     Kind                        `json:"kind"`
+	Name     string                      `json:"name"`
+	Text     string                      `json:"text"`     // what is special about it
+	Held     bool                        `json:"held"`     // the suites found what they had to, and nothing else
+	Killed   []requirement.ID            `json:"killed"`   // by which requirements a mutant was killed
+	Checks   map[requirement.ID][]string `json:"checks"`   // the lines of the suites that killed a mutant
+	Missed   []requirement.ID            `json:"missed"`   // that a mutant breaks, and that did not fail
+	Accused  []requirement.ID            `json:"accused"`  // that failed, and are not broken
+	Blocked  int                         `json:"blocked"`  // requirements that could not be asked
+	Passed   []requirement.ID            `json:"passed"`   // MUSTs that passed at a constant server
+	Problems []string                    `json:"problems"` // what did not hold, in sentences
+	Requests int                         `json:"requests"`
+	Seconds  float64                     `json:"seconds"`
+	Run      *verdict.Report             `json:"run,omitempty"` // what the suites found at a chosen mutant
 }
 
 // problem records what did not hold.
@@ -65,12 +66,12 @@ func (s *Server) problem(format string, args ...any) {
 
 // judgeMutant expects the requirements that the mutant breaks to fail, and no
 // others. Of a derived mutant one is enough.
-func (s *Server) judgeMutant(m mutant.Mutant, results []verdict.Result) {
-	for _, r := range results {
+func (s *Server) judgeMutant(m mutant.Mutant, found *verdict.Report) {
+	for _, r := range found.Results {
 		breaks := slices.Contains(m.Breaks, r.ID)
 		switch {
 		case r.Verdict == verdict.Fail && breaks:
-			s.Killed = append(s.Killed, r.ID)
+			s.kill(r)
 		case r.Verdict == verdict.Fail:
 			s.accuse(r)
 		case breaks:
@@ -79,7 +80,7 @@ func (s *Server) judgeMutant(m mutant.Mutant, results []verdict.Result) {
 		}
 		s.count(r)
 	}
-	for _, cause := range s.Run.Causes {
+	for _, cause := range found.Causes {
 		if cause.ID == "" {
 			s.problem("%d requirements are blocked by no failure: %s", len(cause.Blocked), cause.Reason)
 		}
@@ -87,8 +88,8 @@ func (s *Server) judgeMutant(m mutant.Mutant, results []verdict.Result) {
 }
 
 // judgeLiberty expects every requirement to pass, but for MAYs that are excepted.
-func (s *Server) judgeLiberty(except map[requirement.ID]string, results []verdict.Result) {
-	for _, r := range results {
+func (s *Server) judgeLiberty(except map[requirement.ID]string, found *verdict.Report) {
+	for _, r := range found.Results {
 		excepted := r.Level == requirement.May && except[r.ID] != ""
 		switch {
 		case r.Verdict == verdict.Pass || excepted:
@@ -102,17 +103,31 @@ func (s *Server) judgeLiberty(except map[requirement.ID]string, results []verdic
 }
 
 // judgeConstant expects no MUST to pass, but for those that are excepted.
-func (s *Server) judgeConstant(c mutant.Constant, results []verdict.Result) {
-	for _, r := range results {
+func (s *Server) judgeConstant(c mutant.Constant, found *verdict.Report) {
+	for _, r := range found.Results {
 		if r.Verdict == verdict.Pass && r.Level == requirement.Must && c.Passes[r.ID] == "" {
 			s.Passed = append(s.Passed, r.ID)
 			s.problem("%s passed", r.ID)
 		}
 		s.count(r)
 	}
-	if v := s.Run.Verdict; v != verdict.NotConformant && v != verdict.Incomplete {
+	if v := found.Verdict; v != verdict.NotConformant && v != verdict.Incomplete {
 		s.problem("the run is %s", v)
 	}
+}
+
+// kill records by which checks a mutant was killed.
+func (s *Server) kill(r verdict.Result) {
+	s.Killed = append(s.Killed, r.ID)
+	var checks []string
+	for _, f := range r.Failures {
+		checks = append(checks, f.Check)
+	}
+	slices.Sort(checks)
+	if s.Checks == nil {
+		s.Checks = map[requirement.ID][]string{}
+	}
+	s.Checks[r.ID] = slices.Compact(checks)
 }
 
 // accuse records a failure of a requirement that the server does not break.

@@ -21,7 +21,7 @@ type subject struct {
 	Server
 	only  string // the ids that are run, as globs separated by commas
 	serve func() mutant.Served
-	judge func(*Server, []verdict.Result) // compares what was found with what is known
+	judge func(*Server, *verdict.Report) // compares what was found with what is known
 }
 
 // pairs is how many pairs of liberties are drawn.
@@ -85,7 +85,7 @@ func mutantSubject(m mutant.Mutant) subject {
 		Server: Server{Kind: Mutant, Name: m.Name, Text: m.Text},
 		only:   only(apisOf(m.Breaks)...),
 		serve:  m.Serve,
-		judge:  func(s *Server, results []verdict.Result) { s.judgeMutant(m, results) },
+		judge:  func(s *Server, found *verdict.Report) { s.judgeMutant(m, found) },
 	}
 }
 
@@ -100,7 +100,7 @@ func libertySubject(kind Kind, taken ...mutant.Liberty) subject {
 		Server: Server{Kind: kind, Name: strings.Join(names, "+"), Text: strings.Join(texts, "; ")},
 		only:   only(apis...),
 		serve:  func() mutant.Served { return mutant.ServeLiberties(taken...) },
-		judge:  func(s *Server, results []verdict.Result) { s.judgeLiberty(except, results) },
+		judge:  func(s *Server, found *verdict.Report) { s.judgeLiberty(except, found) },
 	}
 }
 
@@ -109,7 +109,7 @@ func constantSubject(c mutant.Constant) subject {
 		Server: Server{Kind: Constant, Name: c.Name, Text: c.Text},
 		only:   only(""),
 		serve:  c.Serve,
-		judge:  func(s *Server, results []verdict.Result) { s.judgeConstant(c, results) },
+		judge:  func(s *Server, found *verdict.Report) { s.judgeConstant(c, found) },
 	}
 }
 
@@ -147,18 +147,21 @@ func plan(subjects []subject, seed int64) (map[string]*conform.Plan, error) {
 	return plans, nil
 }
 
-// run tries the server.
-func (s subject) run(ctx context.Context, plan *conform.Plan) Server {
+// run tries the server, and keeps what the suites found if it is wanted as evidence.
+func (s subject) run(ctx context.Context, plan *conform.Plan, evidence bool) Server {
 	served := s.serve()
 	defer served.Close()
 	tried := s.Server
-	report, err := conform.Tell(ctx, plan, conform.Options{Target: served.Target, Parallel: stories})
+	report, err := conform.Tell(ctx, plan, conform.Options{Target: served.Target, Parallel: stories, Brief: !evidence})
 	if err != nil {
 		tried.problem("the suites could not be run: %s", err)
 		return tried
 	}
-	tried.Run, tried.Requests, tried.Seconds = report, report.Requests, report.Seconds
-	s.judge(&tried, report.Results)
+	tried.Requests, tried.Seconds = report.Requests, report.Seconds
+	s.judge(&tried, report)
 	tried.Held = len(tried.Problems) == 0
+	if evidence {
+		tried.Run = report
+	}
 	return tried
 }

@@ -98,6 +98,7 @@ type Failure struct {
 	Pointer  string `json:"pointer,omitempty"`  // the JSON Pointer (RFC 6901) into the answer's body
 	Where    string `json:"where,omitempty"`    // the request whose answer was wrong, for example "POST /shopping/cart"
 	Exchange *int   `json:"exchange,omitempty"` // its index in the result's exchanges
+	Check    string `json:"check,omitempty"`    // the line of the suites that demands it, for example "suites/pariette/cart_get.go:57"
 }
 
 // Exchange is one request and what came back, without secrets.
