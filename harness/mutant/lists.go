@@ -15,6 +15,7 @@ import (
 func historyMutants() []Mutant {
 	var busiest memory[string]
 	var reads memory[int]
+	var pages memory[string]
 	return []Mutant{
 		{
 			Name: "list-206", Text: "a list is answered with 206",
@@ -263,6 +264,23 @@ func historyMutants() []Mutant {
 				}
 			}),
 			Breaks: ids("loyetta.physical", "total-paid-sum"),
+		},
+		{
+			Name: "pages-cached-for-all", Text: "pages after the first are cached for all customers",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				if list(r) && a.Code == http.StatusOK && strings.Contains(r.URL.RawQuery, "page") {
+					cached := pages.change(r.URL.String(), func(known string) string {
+						if known == "" {
+							return a.Body.String()
+						}
+						return known
+					})
+					return answered(http.StatusOK, cached)
+				}
+				return a
+			},
+			Breaks: both("isolation"),
 		},
 	}
 }

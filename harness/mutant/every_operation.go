@@ -205,6 +205,26 @@ func everywhereMutants() []Mutant {
 			},
 			Breaks: []requirement.ID{"loyetta.http.method", "pariette.http.method"},
 		},
+		{
+			Name: "tokens-compared-without-case", Text: "tokens are compared without case",
+			request: func(r *http.Request) {
+				r.Header.Set("ParietteToken", strings.ToLower(r.Header.Get("ParietteToken")))
+				r.Header.Set("Authorization", strings.ToLower(r.Header.Get("Authorization")))
+				if r.Header.Get("Authorization") == "" {
+					r.Header.Del("Authorization")
+				}
+			},
+			Breaks: []requirement.ID{"loyetta.auth.checked", "pariette.auth.token-checked", "pariette.cart.get.user-token-checked", "pariette.checkout.auth-checked"},
+		},
+		{
+			Name: "token-suffix", Text: "a token may go on after its end",
+			request: func(r *http.Request) {
+				if strings.HasPrefix(r.Header.Get("ParietteToken"), parietteToken) {
+					r.Header.Set("ParietteToken", parietteToken)
+				}
+			},
+			Breaks: []requirement.ID{"pariette.auth.token-checked"},
+		},
 	}
 }
 

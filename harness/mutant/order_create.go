@@ -30,6 +30,7 @@ func orderMutants() []Mutant {
 	var doubled, doubledCards, fresh, cached memory[object]
 	var atFullPrice, atTwoThirds, twice, forFullCards memory[int]
 	var orders, payments rush
+	var buyers memory[bool]
 	return []Mutant{
 		{
 			Name: "order-message-empty", Text: "an order has nothing to say",
@@ -224,6 +225,20 @@ func orderMutants() []Mutant {
 				return good(r)
 			},
 			Breaks: ids("loyetta.order", "reject-body"),
+		},
+		{
+			Name: "order-first-line-only", Text: "an order of two products shows the first",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				if order(r) && a.Code == http.StatusOK {
+					buyers.set(owner(r), true)
+				}
+				if buyers.get(owner(r)) {
+					editOrders(physical, func(order object) { order["items"] = order["items"].([]any)[:1] })(r, a)
+				}
+				return a
+			},
+			Breaks: ids("loyetta.order.create", "lines"),
 		},
 	}
 }

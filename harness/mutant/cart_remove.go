@@ -12,6 +12,7 @@ import (
 func removalMutants() []Mutant {
 	var gone, left memory[int]
 	var ownerOf memory[http.Header]
+	var shopperOf memory[http.Header]
 	return []Mutant{
 		{
 			Name: "removal-without-message", Text: "a removal has no message",
@@ -186,6 +187,38 @@ func removalMutants() []Mutant {
 				return good(r)
 			},
 			Breaks: ids("pariette.cart.remove", "add-again"),
+		},
+		{
+			Name: "removal-of-shopper-line", Text: "a shopper's line can be removed by anybody",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if owner := shopperOf.get(itemOf(r)); removing(r) && owner != nil && r.Header.Get("ParietteToken") == parietteToken {
+					r.Header = owner
+				}
+				a := good(r)
+				if cart(r) && a.Code == http.StatusOK && r.Header.Get("Authorization") != "" {
+					for _, line := range objects(decode(a.Body.Bytes())["data"].(object)["items"]) {
+						shopperOf.set(key(line["id"]), r.Header.Clone())
+					}
+				}
+				return a
+			},
+			Breaks: ids("pariette.cart.remove", "foreign"),
+		},
+		{
+			Name: "removal-takes-variants", Text: "the removal of a variant takes all variants of the product",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				line := lineOf(r, good)
+				a := good(r)
+				if line != nil && a.Code == http.StatusOK {
+					for _, other := range objects(decode(a.Body.Bytes())["data"].(object)["items"]) {
+						if key(other["product_id"]) == key(line["product_id"]) {
+							a = good(another(r, http.MethodDelete, cartPath+"/"+key(other["id"]), ""))
+						}
+					}
+				}
+				return a
+			},
+			Breaks: ids("pariette.cart.remove", "others-kept"),
 		},
 	}
 }

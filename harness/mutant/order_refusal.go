@@ -246,5 +246,23 @@ func refusalMutants() []Mutant {
 			},
 			Breaks: ids("loyetta.order.cart-updated", "false-unchanged"),
 		},
+		{
+			Name: "price-lowered-silently", Text: "a lower price is charged without a word",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !order(r) {
+					return good(r)
+				}
+				before := whole(pointsCart(r, good)["regular_total"])
+				a := good(r)
+				if refused(r, a, newPrice) && whole(pointsCart(r, good)["regular_total"]) < before {
+					return good(r)
+				}
+				return a
+			},
+			Breaks: slices.Concat(
+				ids("loyetta.order.cart-updated", "no-order", "price-changed"),
+				[]requirement.ID{"loyetta.journey.recovery"},
+			),
+		},
 	}
 }
