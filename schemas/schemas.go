@@ -1,8 +1,9 @@
 // Package schemas holds the JSON Schemas (draft-07) of every documented
-// answer of both APIs and of Mihenk's own files, and the table of order
-// statuses. A schema demands what a document shows and allows any further
-// field; whatever has a requirement of its own, such as the sign of an amount
-// or the form of a time, is not judged here.
+// answer of both APIs and of Mihenk's own files, the table of order statuses
+// and the table of all that the documents name of each operation. A schema
+// demands what a document shows and allows any further field; whatever has a
+// requirement of its own, such as the sign of an amount or the form of a time,
+// is not judged here.
 package schemas
 
 import (
@@ -20,8 +21,11 @@ var files embed.FS
 // base is the folder of the $id of every schema. Nothing is ever fetched there.
 const base = "https://mihenk-conformance.github.io/schemas/"
 
-// statusFile is the table of statuses, the one file that is no schema.
-const statusFile = "statuses.json"
+// The tables, which are no schemas.
+const (
+	statusFile     = "statuses.json"
+	documentedFile = "documented.json"
+)
 
 // Name is the path of a schema in this folder without ".json", for example "pariette/cart".
 type Name string
@@ -58,8 +62,11 @@ const (
 func (n Name) ID() string { return base + string(n) + ".json" }
 
 // Text is the schema's file. It panics for a name that is not in [Names].
-func (n Name) Text() []byte {
-	text, err := files.ReadFile(string(n) + ".json")
+func (n Name) Text() []byte { return read(string(n) + ".json") }
+
+// read is a file of this folder.
+func read(file string) []byte {
+	text, err := files.ReadFile(file)
 	if err != nil {
 		panic("schemas: " + err.Error())
 	}
@@ -72,7 +79,7 @@ func Names() []Name {
 	for _, pattern := range []string{"*.json", "*/*.json"} {
 		paths, _ := fs.Glob(files, pattern) // its only error is a malformed pattern
 		for _, path := range paths {
-			if path != statusFile {
+			if path != statusFile && path != documentedFile {
 				names = append(names, Name(strings.TrimSuffix(path, ".json")))
 			}
 		}
@@ -84,23 +91,23 @@ func Names() []Name {
 // Status is a value that an order's status can take, a row of the table
 // "Sipariş Durum Değerleri" (Loyetta, Siparişler).
 type Status struct {
-	Value     string   `json:"value"`      // for example "shipped"
-	Meaning   string   `json:"meaning"`    // in English
-	MeaningTR string   `json:"meaning_tr"` // in the document's words
-	Lists     []string `json:"lists"`      // "physical", "prepaid": the lists whose orders can have it
+	Value        string   `json:"value"`        // for example "shipped"
+	Meaning      string   `json:"meaning"`      // in English
+	MeaningTR    string   `json:"meaning_tr"`   // in the document's words
+	Lists        []string `json:"lists"`        // "physical", "prepaid": the lists whose orders can have it
+	Requirements []string `json:"requirements"` // as of an [Operation]'s parts
 }
 
 // Statuses lists the statuses in the table's order.
 func Statuses() []Status { return slices.Clone(statuses()) }
 
-var statuses = sync.OnceValue(func() []Status {
-	text, err := files.ReadFile(statusFile)
-	if err != nil {
-		panic("schemas: " + err.Error())
+var statuses = sync.OnceValue(func() []Status { return table[Status](statusFile) })
+
+// table is the rows of a table.
+func table[T any](file string) []T {
+	var rows []T
+	if err := json.Unmarshal(read(file), &rows); err != nil {
+		panic("schemas: " + file + ": " + err.Error())
 	}
-	var table []Status
-	if err := json.Unmarshal(text, &table); err != nil {
-		panic("schemas: " + statusFile + ": " + err.Error())
-	}
-	return table
-})
+	return rows
+}

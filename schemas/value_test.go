@@ -114,6 +114,8 @@ func TestStatuses(t *testing.T) {
 		lists[status.Value] = status.Lists
 		g.Expect(status.Meaning).NotTo(BeEmpty())
 		g.Expect(status.MeaningTR).To(HavePrefix("Sipariş "))
+		g.Expect(status.Requirements[0]).To(Equal("loyetta.status." + status.Value))
+		expectRequirements(t, status.Value, "loyetta", status.Requirements)
 	}
 	g.Expect(values).To(Equal([]string{"pending_approval", "waiting_supply", "processing", "shipped", "completed", "cancelled"}))
 	for value, got := range lists {
