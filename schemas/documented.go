@@ -51,7 +51,8 @@ type Answer struct {
 
 // Field is a member of an answer.
 type Field struct {
-	Path         string   `json:"path"` // for example "data.items[].price"
+	Path         string   `json:"path"`                   // for example "data.items[].price"
+	MayBeEmpty   bool     `json:"may_be_empty,omitempty"` // nothing in the documents speaks against ""
 	Requirements []string `json:"requirements"`
 }
 

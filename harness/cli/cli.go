@@ -106,7 +106,7 @@ Exit status:
     1  not conformant
     2  wrong usage or configuration; nothing was sent
     3  incomplete: a MUST was blocked or not tested, or the target is unreachable
-    4  the harness failed, or a report could not be written
+    4  the harness or its selftest failed, or a report could not be written
   130  interrupted; what was found so far is reported`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -122,7 +122,10 @@ Exit status:
 	root.SetErr(p.Stderr)
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(p.runCommand(), p.serveCommand(), listCommand(), explainCommand(), versionCommand(), completionCommand())
+	root.AddCommand(
+		p.runCommand(), p.serveCommand(), p.selftestCommand(),
+		listCommand(), explainCommand(), versionCommand(), completionCommand(),
+	)
 	return root
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mihenk-conformance/mihenk/harness/conform"
+	"github.com/mihenk-conformance/mihenk/harness/mutant"
 )
 
 // completionCommand is "mihenk completion".
@@ -39,6 +40,13 @@ func completionCommand() *cobra.Command {
 	}
 }
 
+// complete completes the values of a flag.
+func complete(command *cobra.Command, flag string, values cobra.CompletionFunc) {
+	if err := command.RegisterFlagCompletionFunc(flag, values); err != nil {
+		panic(err) // a flag that does not exist
+	}
+}
+
 // completeIDs completes a requirement's id.
 func completeIDs(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	all, err := conform.Catalogue()
@@ -50,4 +58,13 @@ func completeIDs(*cobra.Command, []string, string) ([]cobra.Completion, cobra.Sh
 		ids[i] = cobra.CompletionWithDesc(string(requirement.ID), requirement.Text)
 	}
 	return ids, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeMutants completes a mutant's name.
+func completeMutants(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var names []cobra.Completion
+	for _, m := range mutant.Mutants() {
+		names = append(names, cobra.CompletionWithDesc(m.Name, m.Text))
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mihenk-conformance/mihenk/harness/conform"
+	"github.com/mihenk-conformance/mihenk/harness/mutant"
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
@@ -15,7 +16,7 @@ import (
 func explainCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "explain ID",
-		Short:             "Explain a requirement: its words, its source and what it needs",
+		Short:             "Explain a requirement: its words, its source, its mutants and an example",
 		Args:              takes(1, 1),
 		ValidArgsFunction: completeIDs,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -28,7 +29,14 @@ func explainCommand() *cobra.Command {
 				return err
 			}
 			i := slices.Index(idsOf(all), id)
-			_, err = fmt.Fprint(command.OutOrStdout(), explanation(all[i]))
+			if _, err := fmt.Fprint(command.OutOrStdout(), explanation(all[i])); err != nil {
+				return err
+			}
+			text, err := example(command.Context(), id)
+			if err != nil {
+				return failure{err}
+			}
+			_, err = fmt.Fprint(command.OutOrStdout(), text)
 			return err
 		},
 	}
@@ -52,6 +60,9 @@ var bases = map[requirement.Basis]string{
 	requirement.Supplement: "from other public pages of the vendor; never a MUST",
 }
 
+// mostMutants is how many mutants of a requirement are named.
+const mostMutants = 12
+
 // explanation is a requirement in full.
 func explanation(r requirement.Requirement) string {
 	var b strings.Builder
@@ -68,5 +79,13 @@ func explanation(r requirement.Requirement) string {
 		line("needs", string(need))
 	}
 	line("run", "mihenk run --only "+string(r.ID))
+	breaking := slices.DeleteFunc(mutant.Mutants(), func(m mutant.Mutant) bool { return !slices.Contains(m.Breaks, r.ID) })
+	for i, m := range breaking {
+		if i == mostMutants {
+			line("mutants", fmt.Sprintf("and %d more: mihenk list mutants", len(breaking)-i))
+			break
+		}
+		line("mutant", m.Name+": "+m.Text)
+	}
 	return b.String()
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/mihenk-conformance/mihenk/harness/conform"
+	"github.com/mihenk-conformance/mihenk/harness/mutant"
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
 	"github.com/mihenk-conformance/mihenk/harness/state"
 	"github.com/mihenk-conformance/mihenk/harness/verdict"
@@ -28,6 +30,8 @@ type listing struct {
 
 // listings are the lists by name.
 var listings = map[string]func() (listing, error){
+	"liberties":    listLiberties,
+	"mutants":      listMutants,
 	"requirements": listRequirements,
 	"schemas":      listSchemas,
 	"states":       listStates,
@@ -38,8 +42,8 @@ func listCommand() *cobra.Command {
 	names := slices.Sorted(maps.Keys(listings))
 	format := choice[string]{known: []string{"text", "json", "markdown"}, chosen: []string{"text"}}
 	command := &cobra.Command{
-		Use:       "list [requirements|schemas|states]",
-		Short:     "List requirements, JSON Schemas, or states of the state hook",
+		Use:       "list [" + strings.Join(names, "|") + "]",
+		Short:     "List requirements, the servers that prove them, JSON Schemas, or states of the state hook",
 		Args:      takes(0, 1),
 		ValidArgs: names,
 		RunE: func(command *cobra.Command, args []string) error {
@@ -115,14 +119,49 @@ func listStates() (listing, error) {
 	return l, nil
 }
 
+func listMutants() (listing, error) {
+	type entry struct {
+		Name   string           `json:"name"`
+		Text   string           `json:"text"`
+		Breaks []requirement.ID `json:"breaks"`
+	}
+	l := listing{columns: []string{"name", "text", "breaks"}, brief: 3}
+	var entries []entry
+	for _, m := range mutant.Mutants() {
+		entries = append(entries, entry{m.Name, m.Text, m.Breaks})
+		l.rows = append(l.rows, []string{m.Name, m.Text, strings.Join(texts(m.Breaks), ", ")})
+	}
+	l.entries = entries
+	return l, nil
+}
+
+func listLiberties() (listing, error) {
+	type entry struct {
+		Name   string                    `json:"name"`
+		API    string                    `json:"api"` // "both" where it concerns both
+		Text   string                    `json:"text"`
+		Except map[requirement.ID]string `json:"except,omitempty"` // MAYs that it breaks, with the reasons
+	}
+	l := listing{columns: []string{"name", "api", "text", "except"}, brief: 3}
+	var entries []entry
+	for _, free := range mutant.Liberties() {
+		api := cmp.Or(free.API, "both")
+		var except []string
+		for _, id := range slices.Sorted(maps.Keys(free.Except)) {
+			except = append(except, string(id)+": "+free.Except[id])
+		}
+		entries = append(entries, entry{free.Name, api, free.Text, free.Except})
+		l.rows = append(l.rows, []string{free.Name, api, free.Text, strings.Join(except, "; ")})
+	}
+	l.entries = entries
+	return l, nil
+}
+
 // write writes the list as text, json or markdown.
 func (l listing) write(w io.Writer, format string) error {
 	switch format {
 	case "json":
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(l.entries)
+		return writeJSON(w, l.entries)
 	case "markdown":
 		return l.writeMarkdown(w)
 	default:
@@ -132,6 +171,14 @@ func (l listing) write(w io.Writer, format string) error {
 		}
 		return columns.Flush()
 	}
+}
+
+// writeJSON writes a document for programs, which people can read.
+func writeJSON(w io.Writer, document any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(document)
 }
 
 // writeMarkdown writes the list as a table.

@@ -16,6 +16,7 @@ import (
 	. "github.com/onsi/gomega"
 
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/selftest"
 	"github.com/mihenk-conformance/mihenk/harness/verdict"
 )
 
@@ -30,21 +31,22 @@ func command(t *testing.T, args ...string) *exec.Cmd {
 }
 
 // serve starts "mihenk serve" at a free port, with a target file at path, and
-// returns when it is ready.
-func serve(t *testing.T, path string) *exec.Cmd {
+// returns when it is ready, with what it said.
+func serve(t *testing.T, path string, args ...string) (server *exec.Cmd, said string) {
 	t.Helper()
 	g := NewWithT(t)
-	server := command(t, "serve", "--addr", "127.0.0.1:0", "--write-target", path)
+	server = command(t, append([]string{"serve", "--addr", "127.0.0.1:0", "--write-target", path}, args...)...)
 	stderr, err := server.StderrPipe()
 	g.Expect(err).NotTo(HaveOccurred())
 	g.Expect(server.Start()).To(Succeed())
 	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		said += lines.Text() + "\n"
 		if strings.Contains(lines.Text(), "mihenk run --target "+path) {
-			return server
+			return server, said
 		}
 	}
 	t.Fatalf("the server ended early: %v", server.Wait())
-	return nil
+	return nil, ""
 }
 
 // readReport reads the result document of a run.
@@ -69,7 +71,7 @@ func verdicts(r verdict.Report) map[requirement.ID]verdict.Verdict {
 func TestServedAndEmbeddedServerGiveTheSameResult(t *testing.T) {
 	g := NewWithT(t)
 	t.Chdir(t.TempDir())
-	server := serve(t, "reference.yaml")
+	server, _ := serve(t, "reference.yaml")
 
 	overTCP, err := command(t, "run", "--target", "reference.yaml", "--out", "tcp").CombinedOutput()
 	g.Expect(err).NotTo(HaveOccurred(), string(overTCP))
@@ -80,6 +82,29 @@ func TestServedAndEmbeddedServerGiveTheSameResult(t *testing.T) {
 	g.Expect(server.Wait()).To(Succeed())
 	g.Expect(readReport(t, "tcp").Verdict).To(Equal(verdict.Conformant))
 	g.Expect(verdicts(readReport(t, "tcp"))).To(Equal(verdicts(readReport(t, "embedded"))))
+}
+
+func TestServedMutantIsWrong(t *testing.T) {
+	g := NewWithT(t)
+	t.Chdir(t.TempDir())
+	server, said := serve(t, "mutant.yaml", "--mutant", "guest-id-caseless")
+
+	run := command(t, "run", "--target", "mutant.yaml", "--only", "pariette.cart.get.guest*")
+	out, _ := run.CombinedOutput()
+
+	g.Expect(server.Process.Signal(os.Interrupt)).To(Succeed())
+	g.Expect(server.Wait()).To(Succeed())
+	g.Expect(said).To(HavePrefix(`The mutant guest-id-caseless is ready; ^C ends it.
+
+guest ids are compared without case. These requirements fail:
+
+    pariette.cart.get.guest-isolation
+
+Pariette `))
+	g.Expect(run.ProcessState.ExitCode()).To(Equal(verdict.ExitNotConformant), string(out))
+	g.Expect(verdicts(readReport(t, "mihenk-report"))).To(Equal(map[requirement.ID]verdict.Verdict{
+		"pariette.cart.get.guest": verdict.Pass, "pariette.cart.get.guest-isolation": verdict.Fail,
+	}))
 }
 
 func TestServeRefusesAnAddressInUse(t *testing.T) {
@@ -121,4 +146,41 @@ func TestInterruptedRunReportsWhatItFound(t *testing.T) {
 	report := readReport(t, "mihenk-report")
 	g.Expect(report.Interrupted).To(BeTrue())
 	g.Expect(report.Verdict).To(Equal(verdict.Incomplete))
+}
+
+func TestSelftestAsJSON(t *testing.T) {
+	g := NewWithT(t)
+
+	out, err := command(t, "selftest", "--mutant", "guest-id-caseless", "--format", "json").Output()
+	g.Expect(err).NotTo(HaveOccurred())
+
+	var r selftest.Report
+	g.Expect(json.Unmarshal(out, &r)).To(Succeed())
+	g.Expect(r.Schema).To(Equal(selftest.Schema))
+	g.Expect(r.Held).To(BeTrue())
+	g.Expect(r.Servers).To(HaveLen(1))
+	g.Expect(r.Servers[0].Name).To(Equal("guest-id-caseless"))
+	g.Expect(r.Servers[0].Killed).To(ConsistOf(BeEquivalentTo("pariette.cart.get.guest-isolation")))
+	g.Expect(verdicts(*r.Servers[0].Run)).To(HaveKeyWithValue(BeEquivalentTo("pariette.cart.get.guest-isolation"), verdict.Fail))
+}
+
+func TestInterruptedSelftestProvesNothing(t *testing.T) {
+	g := NewWithT(t)
+	prove := command(t, "selftest")
+	stderr, err := prove.StderrPipe()
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(prove.Start()).To(Succeed())
+	lines := bufio.NewScanner(stderr)
+	g.Expect(lines.Scan()).To(BeTrue())
+	g.Expect(lines.Text()).To(MatchRegexp(`^Selftest: seed \d+$`))
+
+	g.Expect(prove.Process.Signal(os.Interrupt)).To(Succeed())
+	last := ""
+	for lines.Scan() {
+		last = lines.Text()
+	}
+	_ = prove.Wait() // it ends with a status
+
+	g.Expect(prove.ProcessState.ExitCode()).To(Equal(verdict.ExitInterrupted))
+	g.Expect(last).To(Equal("mihenk: interrupted: nothing was proven"))
 }

@@ -72,11 +72,8 @@ func (p Program) runCommand() *cobra.Command {
 	flags.DurationVar(&r.timeout, "timeout", 0, "`duration` of one request at most (default limits.timeout of the target file)")
 	flags.BoolVar(&r.readOnly, "read-only", false, "send no writing request")
 	flags.BoolVar(&r.allowProduction, "allow-production", false, "run against a host that looks like production")
-	for _, name := range []string{"only", "skip"} {
-		if err := command.RegisterFlagCompletionFunc(name, completeIDs); err != nil {
-			panic(err) // a flag that does not exist
-		}
-	}
+	complete(command, "only", completeIDs)
+	complete(command, "skip", completeIDs)
 	return command
 }
 

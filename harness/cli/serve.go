@@ -5,31 +5,45 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/mihenk-conformance/mihenk/harness/config"
+	"github.com/mihenk-conformance/mihenk/harness/mutant"
 	"github.com/mihenk-conformance/mihenk/harness/reference"
 )
 
 // serveCommand is "mihenk serve".
 func (p Program) serveCommand() *cobra.Command {
-	var address, file string
+	var address, file, name string
 	var latency time.Duration
 	command := &cobra.Command{
 		Use:   "serve",
-		Short: "Serve both APIs: the reference server",
+		Short: "Serve both APIs: the reference server, or a mutant of it",
 		Args:  takes(0, 0),
 		RunE: func(command *cobra.Command, _ []string) error {
-			handler := reference.New(reference.Options{Latency: latency})
+			good := reference.New(reference.Options{Latency: latency})
+			handler, intro := http.Handler(good), "The reference server is ready; ^C ends it.\n"
+			if command.Flags().Changed("mutant") {
+				if latency > 0 {
+					return errors.New("--latency holds back the reference server, not a mutant: leave out --latency or --mutant")
+				}
+				wrong, err := findMutant(name)
+				if err != nil {
+					return err
+				}
+				handler, intro = wrong.Handler(), introduce(wrong)
+			}
 			served, err := listen(command.Context(), address, handler)
 			if err != nil {
 				return fmt.Errorf("--addr %s: %w (127.0.0.1:0 takes any free port)", address, err)
 			}
 			defer served.close()
-			content := handler.TargetFile(served.origin)
+			content := good.TargetFile(served.origin)
 			if file != "" {
 				if err := writeTarget(file, content); err != nil {
 					return fmt.Errorf("--write-target %s: %w", file, err)
@@ -39,7 +53,7 @@ func (p Program) serveCommand() *cobra.Command {
 			if err != nil {
 				return failure{err}
 			}
-			fmt.Fprint(p.Stderr, welcome(target, file))
+			fmt.Fprint(p.Stderr, intro+welcome(target, file))
 			select {
 			case <-command.Context().Done():
 				return nil
@@ -50,7 +64,9 @@ func (p Program) serveCommand() *cobra.Command {
 	}
 	command.Flags().StringVar(&address, "addr", "127.0.0.1:8787", "`host:port` to listen at; port 0 is any free port")
 	command.Flags().DurationVar(&latency, "latency", 0, "`duration` by which every answer is held back")
+	command.Flags().StringVar(&name, "mutant", "", "`name` of a mutant to serve, as 'mihenk list mutants' shows them")
 	command.Flags().StringVar(&file, "write-target", "", "`FILE` to write a target file for this server to")
+	complete(command, "mutant", completeMutants)
 	return command
 }
 
@@ -70,11 +86,28 @@ func writeTarget(path string, content []byte) error {
 	}
 }
 
-// welcome says how to use the reference server.
+// findMutant is the mutant of that name.
+func findMutant(name string) (mutant.Mutant, error) {
+	var names []string
+	for _, m := range mutant.Mutants() {
+		if m.Name == name {
+			return m, nil
+		}
+		names = append(names, m.Name)
+	}
+	return mutant.Mutant{}, lookUp("mutant", name, names, "mihenk list mutants")
+}
+
+// introduce says what is wrong with a mutant.
+func introduce(m mutant.Mutant) string {
+	return fmt.Sprintf("The mutant %s is ready; ^C ends it.\n\n%s. These requirements fail:\n\n    %s\n",
+		m.Name, m.Text, strings.Join(texts(m.Breaks), "\n    "))
+}
+
+// welcome says how to use the server.
 func welcome(target *config.Target, file string) string {
 	pariette, loyetta := target.Pariette, target.Loyetta
-	text := fmt.Sprintf(`The reference server is ready; ^C ends it.
-
+	text := fmt.Sprintf(`
 Pariette       %[1]s
   token        %[2]s
   shopper      %[3]s

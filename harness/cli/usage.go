@@ -108,10 +108,7 @@ func (c *choice[Word]) Type() string { return strings.Join(texts(c.known), "|") 
 // add gives the command a flag of this choice, with the completion of its words.
 func (c *choice[Word]) add(command *cobra.Command, name, usage string) {
 	command.Flags().Var(c, name, usage)
-	words := cobra.FixedCompletions(texts(c.known), cobra.ShellCompDirectiveNoFileComp)
-	if err := command.RegisterFlagCompletionFunc(name, words); err != nil {
-		panic(err) // a flag that does not exist
-	}
+	complete(command, name, cobra.FixedCompletions(texts(c.known), cobra.ShellCompDirectiveNoFileComp))
 }
 
 // texts are words as plain strings.

@@ -35,9 +35,9 @@ type Report struct {
 	Seconds      float64          `json:"seconds"`
 	Held         bool             `json:"held"`    // all servers held, and every requirement is proven
 	Summary      string           `json:"summary"` // in one line
-	Requirements int              `json:"requirements"`
-	Proven       []requirement.ID `json:"proven"`   // those for which a mutant was killed
-	Unproven     []requirement.ID `json:"unproven"` // those that no server could break
+	Requirements int              `json:"requirements,omitempty"`
+	Proven       []requirement.ID `json:"proven,omitempty"`   // those for which a mutant was killed
+	Unproven     []requirement.ID `json:"unproven,omitempty"` // those that no server could break
 	Servers      []Server         `json:"servers"`
 }
 
@@ -45,15 +45,15 @@ type Report struct {
 type Server struct {
 	Kind     Kind                        `json:"kind"`
 	Name     string                      `json:"name"`
-	Text     string                      `json:"text"`     // what is special about it
-	Held     bool                        `json:"held"`     // the suites found what they had to, and nothing else
-	Killed   []requirement.ID            `json:"killed"`   // by which requirements a mutant was killed
-	Checks   map[requirement.ID][]string `json:"checks"`   // the lines of the suites that killed a mutant
-	Missed   []requirement.ID            `json:"missed"`   // that a mutant breaks, and that did not fail
-	Accused  []requirement.ID            `json:"accused"`  // that failed, and are not broken
-	Blocked  int                         `json:"blocked"`  // requirements that could not be asked
-	Passed   []requirement.ID            `json:"passed"`   // MUSTs that passed at a constant server
-	Problems []string                    `json:"problems"` // what did not hold, in sentences
+	Text     string                      `json:"text"`               // what is special about it
+	Held     bool                        `json:"held"`               // the suites found what they had to, and nothing else
+	Killed   []requirement.ID            `json:"killed,omitempty"`   // by which requirements a mutant was killed
+	Checks   map[requirement.ID][]string `json:"checks,omitempty"`   // the lines of the suites that killed a mutant
+	Missed   []requirement.ID            `json:"missed,omitempty"`   // that a mutant breaks, and that did not fail
+	Accused  []requirement.ID            `json:"accused,omitempty"`  // that failed, and are not broken
+	Blocked  int                         `json:"blocked"`            // requirements that could not be asked
+	Passed   []requirement.ID            `json:"passed,omitempty"`   // MUSTs that passed at a constant server
+	Problems []string                    `json:"problems,omitempty"` // what did not hold, in sentences
 	Requests int                         `json:"requests"`
 	Seconds  float64                     `json:"seconds"`
 	Run      *verdict.Report             `json:"run,omitempty"` // what the suites found at a chosen mutant
@@ -74,11 +74,15 @@ func (s *Server) judgeMutant(m mutant.Mutant, found *verdict.Report) {
 			s.kill(r)
 		case r.Verdict == verdict.Fail:
 			s.accuse(r)
-		case breaks:
+		case breaks && !m.Derived:
 			s.Missed = append(s.Missed, r.ID)
 			s.problem("%s is %s: want fail", r.ID, describe(r))
 		}
 		s.count(r)
+	}
+	if len(s.Killed) == 0 && m.Derived {
+		s.Missed = m.Breaks
+		s.problem("none of %q failed", m.Breaks)
 	}
 	for _, cause := range found.Causes {
 		if cause.ID == "" {
@@ -152,7 +156,7 @@ func describe(r verdict.Result) string {
 		return strings.TrimSuffix(fmt.Sprintf("%s (%s)", r.Verdict, r.Reason), " ()")
 	}
 	f := r.Failures[0]
-	return fmt.Sprintf("%s: expected %s, actual %s, at %s %s", f.Message, f.Expected, f.Actual, f.Where, f.Pointer)
+	return fmt.Sprintf("%s: expected %s, actual %s, at %s", f.Message, f.Expected, f.Actual, strings.TrimSpace(f.Where+" "+f.Pointer))
 }
 
 // conclude counts what held.
@@ -172,6 +176,11 @@ func conclude(r *Report, catalogue []requirement.Requirement) *Report {
 			proven[id] = true
 		}
 	}
+	mutants := fmt.Sprintf("mutants %d, killed %d", served[Mutant], held[Mutant])
+	if served[Reference] == 0 { // mutants were chosen
+		r.Summary = mutants
+		return r
+	}
 	r.Requirements = len(catalogue)
 	for _, q := range catalogue {
 		if proven[q.ID] {
@@ -179,11 +188,6 @@ func conclude(r *Report, catalogue []requirement.Requirement) *Report {
 		} else {
 			r.Unproven = append(r.Unproven, q.ID)
 		}
-	}
-	mutants := fmt.Sprintf("mutants %d, killed %d", served[Mutant], held[Mutant])
-	if served[Reference] == 0 { // mutants were chosen
-		r.Summary = mutants
-		return r
 	}
 	r.Held = r.Held && len(r.Unproven) == 0
 	r.Summary = fmt.Sprintf(

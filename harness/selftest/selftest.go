@@ -50,6 +50,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	for range cmp.Or(o.Parallel, 2*runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for i := range queue {
+				if ctx.Err() != nil {
+					continue
+				}
 				servers[i] = subjects[i].run(ctx, plans[subjects[i].only], len(o.Mutants) > 0)
 				mu.Lock()
 				progress.Done++
