@@ -29,14 +29,11 @@ func (p Program) serveCommand() *cobra.Command {
 			good := reference.New(reference.Options{Latency: latency})
 			handler, intro := http.Handler(good), "The reference server is ready; ^C ends it.\n"
 			if command.Flags().Changed("mutant") {
-				if latency > 0 {
-					return errors.New("--latency holds back the reference server, not a mutant: leave out --latency or --mutant")
-				}
 				wrong, err := findMutant(name)
 				if err != nil {
 					return err
 				}
-				handler, intro = wrong.Handler(), introduce(wrong)
+				handler, intro = wrong.Handler(good), introduce(wrong)
 			}
 			served, err := listen(command.Context(), address, handler)
 			if err != nil {
@@ -100,8 +97,12 @@ func findMutant(name string) (mutant.Mutant, error) {
 
 // introduce says what is wrong with a mutant.
 func introduce(m mutant.Mutant) string {
-	return fmt.Sprintf("The mutant %s is ready; ^C ends it.\n\n%s. These requirements fail:\n\n    %s\n",
-		m.Name, m.Text, strings.Join(texts(m.Breaks), "\n    "))
+	fail := "These requirements fail"
+	if m.Derived {
+		fail = "Some of these requirements fail"
+	}
+	return fmt.Sprintf("The mutant %s is ready; ^C ends it.\n\n%s. %s:\n\n    %s\n",
+		m.Name, m.Text, fail, strings.Join(texts(m.Breaks), "\n    "))
 }
 
 // welcome says how to use the server.

@@ -5,15 +5,14 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
 // additionMutants are servers that add wrongly to a cart.
 func additionMutants() []Mutant {
-	var added, broken memory[int]
-	var adds rush
+	var added memory[int]
+	var adds, bursts rush
 	return []Mutant{
 		{
 			Name: "addition-message-empty", Text: "an addition has nothing to say",
@@ -88,6 +87,25 @@ func additionMutants() []Mutant {
 			Breaks: []requirement.ID{"pariette.cart.add.second-product"},
 		},
 		{
+			Name: "third-product-one-piece", Text: "the third product of a cart comes as one piece",
+			serve: asking(func(sent object, lines []object) {
+				if len(lines) == 2 && whole(sent["quantity"]) > 1 {
+					sent["quantity"] = 1
+				}
+			}),
+			Breaks: ids("pariette.cart.add", "second-product"),
+		},
+		{
+			Name: "third-line-twice", Text: "a cart of three lines shows the last of them twice",
+			answer: editCart(cart, func(cart object) {
+				if lines := cart["items"].([]any); len(lines) == 3 {
+					cart["items"] = append(lines, lines[2])
+					settle(cart)
+				}
+			}),
+			Breaks: ids("pariette.cart.add", "second-product"),
+		},
+		{
 			Name: "third-add-second-line", Text: "a product that is added for the third time is a second line",
 			request: func(r *http.Request) {
 				if adding(r) {
@@ -106,6 +124,39 @@ func additionMutants() []Mutant {
 			Breaks: []requirement.ID{"pariette.cart.add.same-product"},
 		},
 		{
+			Name: "fourth-piece-apart", Text: "beside another product, the fourth piece is read as a line of its own",
+			answer: editCart(reading, func(cart object) {
+				lines := objects(cart["items"])
+				for _, line := range lines {
+					if len(lines) > 1 && whole(line["quantity"]) == 4 {
+						cart["items"] = append(cart["items"].([]any), split(line))
+					}
+				}
+			}),
+			Breaks: ids("pariette.cart.add", "same-product"),
+		},
+		{
+			Name: "one-more-409", Text: "one more piece of a product is stored, and answered as a duplicate",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !adding(r) {
+					return good(r)
+				}
+				sent := body(r)
+				a := good(r)
+				if a.Code == http.StatusOK && whole(sent["quantity"]) == 1 {
+					document := decode(a.Body.Bytes())
+					for _, line := range objects(document["data"].(object)["items"]) {
+						if line["product_id"] == sent["product_id"] && whole(line["quantity"]) > 1 {
+							document["status"], document["message"] = false, "Ürün zaten sepette"
+							return answered(http.StatusConflict, string(encode(document)))
+						}
+					}
+				}
+				return a
+			},
+			Breaks: ids("pariette.cart.add", "same-product"),
+		},
+		{
 			Name: "add-again-ignored", Text: "adding a product again changes nothing",
 			serve:  addingAgain(func(present, asked int) int { return 0 }),
 			Breaks: ids("pariette.cart.add", "same-product-quantity"),
@@ -116,9 +167,27 @@ func additionMutants() []Mutant {
 			Breaks: ids("pariette.cart.add", "same-product-quantity"),
 		},
 		{
+			Name: "add-again-up-to-three", Text: "adding a product again makes three pieces of it at most",
+			serve:  addingAgain(func(present, asked int) int { return min(asked, max(0, 3-present)) }),
+			Breaks: ids("pariette.cart.add", "same-product-quantity"),
+		},
+		{
 			Name: "variant-null-refused", Text: "variant_id may not be null",
 			serve:  refusing(adding, func(body object) bool { v, sent := body["variant_id"]; return sent && v == nil }),
 			Breaks: ids("pariette.cart.add", "ok", "variant-null"),
+		},
+		{
+			Name: "variant-null-one-piece", Text: "a shopper who sends a variant_id of null gets one piece",
+			request: func(r *http.Request) {
+				if adding(r) && !guest(r) {
+					editBody(adding, func(body object) {
+						if v, sent := body["variant_id"]; sent && v == nil {
+							body["quantity"] = 1
+						}
+					})(r)
+				}
+			},
+			Breaks: ids("pariette.cart.add", "variant-null"),
 		},
 		{
 			Name: "variant-absent-refused", Text: "variant_id may not be left out",
@@ -129,10 +198,61 @@ func additionMutants() []Mutant {
 			Breaks: ids("pariette.cart.add", "variant-absent"),
 		},
 		{
+			Name: "variant-absent-one-piece", Text: "without a variant_id one piece is added",
+			request: editBody(adding, func(body object) {
+				if _, sent := body["variant_id"]; !sent {
+					body["quantity"] = 1
+				}
+			}),
+			Breaks: ids("pariette.cart.add", "variant-absent"),
+		},
+		{
+			Name: "variant-absent-500", Text: "without a variant_id a product is added, and its line is an error page",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !adding(r) {
+					return good(r)
+				}
+				_, sent := body(r)["variant_id"]
+				a := good(r)
+				if !sent && a.Code == http.StatusOK {
+					return whoops()
+				}
+				return a
+			},
+			Breaks: ids("pariette.cart.add", "variant-absent"),
+		},
+		{
 			Name: "variants-merged", Text: "the variants of a product are one line",
 			request: editBody(adding, func(body object) {
 				if whole(body["variant_id"]) == 8 {
 					body["variant_id"] = json.Number("7")
+				}
+			}),
+			Breaks: ids("pariette.cart.add", "variant-lines"),
+		},
+		{
+			Name: "variant-replaces-variant", Text: "another variant of a product takes the place of the first",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if adding(r) {
+					sent := body(r)
+					_, lines := basketOf(r, good)
+					for _, line := range lines {
+						if line["product_id"] == sent["product_id"] && line["variant_id"] != sent["variant_id"] {
+							good(another(r, http.MethodDelete, cartPath+"/"+key(line["id"]), ""))
+						}
+					}
+				}
+				return good(r)
+			},
+			Breaks: ids("pariette.cart.add", "variant-lines"),
+		},
+		{
+			Name: "variant-takes-quantity", Text: "another variant of a product comes in the quantity of the first",
+			serve: asking(func(sent object, lines []object) {
+				for _, line := range lines {
+					if line["product_id"] == sent["product_id"] && line["variant_id"] != sent["variant_id"] {
+						sent["quantity"] = line["quantity"]
+					}
 				}
 			}),
 			Breaks: ids("pariette.cart.add", "variant-lines"),
@@ -156,110 +276,14 @@ func additionMutants() []Mutant {
 			Breaks: ids("pariette.cart.add", "concurrent"),
 		},
 		{
-			Name: "unknown-product-ignored", Text: "an unknown product is left out without a word",
-			serve:  ignoring(func(body object) bool { return whole(body["product_id"]) > 1_000_000 }),
-			Breaks: ids("pariette.cart.add", "refuse-unknown-product"),
-		},
-		{
-			Name: "product-missing-500", Text: "a missing product is an error page",
-			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
-				if adding(r) && strings.Contains(a.Body.String(), `"product_id":["is required"]`) {
-					*a = *whoops()
-				}
-			},
-			Breaks: ids("pariette.cart.add", "refuse-missing-product"),
-		},
-		{
-			Name: "product-array-accepted", Text: "an array of one product is the product",
-			request: editBody(adding, func(body object) {
-				if array, ok := body["product_id"].([]any); ok {
-					body["product_id"] = array[0]
-				}
-			}),
-			Breaks: ids("pariette.cart.add", "reject-product-type"),
-		},
-		{
-			Name: "product-object-500", Text: "an object as a product is an error page",
+			Name: "add-deadlock", Text: "of two additions at the same time one is an error page",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if adding(r) {
-					if _, ok := body(r)["product_id"].(object); ok {
-						return whoops()
-					}
-				}
-				return good(r)
-			},
-			Breaks: ids("pariette.cart.add", "reject-product-type"),
-		},
-		{
-			Name: "quantity-negative-stored", Text: "a quantity of -1 is stored",
-			request: func(r *http.Request) {
-				editBody(adding, func(body object) {
-					if whole(body["quantity"]) == -1 {
-						body["quantity"] = json.Number("1")
-						broken.set(owner(r), 1)
-					}
-				})(r)
-			},
-			answer: edit(cart, func(r *http.Request, document object) {
-				for _, line := range objects(document["data"].(object)["items"]) {
-					if broken.get(owner(r)) > 0 && whole(line["quantity"]) == 1 {
-						line["quantity"], line["total"] = json.Number("-1"), json.Number("-"+key(line["total"]))
-						document["data"].(object)["total"] = json.Number("-1.00")
-					}
-				}
-			}),
-			Breaks: ids("pariette.cart.add", "reject-quantity"),
-		},
-		{
-			Name: "quantity-object-500", Text: "a quantity that is an object is an error page",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if adding(r) {
-					if _, ok := body(r)["quantity"].(object); ok {
-						return whoops()
-					}
-				}
-				return good(r)
-			},
-			Breaks: ids("pariette.cart.add", "reject-quantity"),
-		},
-		{
-			Name: "unknown-variant-first", Text: "an unknown variant is the first one",
-			request: editBody(adding, func(body object) {
-				if whole(body["variant_id"]) > 1_000_000 {
-					body["variant_id"] = json.Number("7")
-				}
-			}),
-			Breaks: ids("pariette.cart.add", "unknown-variant"),
-		},
-		{
-			Name: "empty-body-success", Text: "an empty body adds nothing and is a success",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if adding(r) && r.ContentLength == 0 {
-					return good(another(r, http.MethodGet, r.URL.Path, ""))
-				}
-				return good(r)
-			},
-			Breaks: ids("pariette.cart.add", "malformed-json"),
-		},
-		{
-			Name: "deep-nesting-crash", Text: "deep nesting is too much",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if adding(r) && r.ContentLength == 20_000 {
-					panic(http.ErrAbortHandler)
-				}
-				return good(r)
-			},
-			Breaks: ids("pariette.cart.add", "malformed-json"),
-		},
-		{
-			Name: "form-500", Text: "a form is an error page",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if adding(r) && strings.Contains(r.Header.Get("Content-Type"), "form") {
+				if adding(r) && !bursts.first(owner(r)) {
 					return whoops()
 				}
 				return good(r)
 			},
-			Breaks: ids("pariette.cart.add", "content-type"),
+			Breaks: ids("pariette.cart.add", "concurrent"),
 		},
 	}
 }
@@ -285,14 +309,11 @@ func refusing(which func(*http.Request) bool, wrong func(body object) bool) deto
 	}
 }
 
-// ignoring answers some additions with the cart as it is.
-func ignoring(which func(body object) bool) detour {
+// asking changes what additions ask for, by the lines that the cart has.
+func asking(change func(sent object, lines []object)) detour {
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
-		if adding(r) {
-			if sent := body(r); sent != nil && which(sent) {
-				return good(another(r, http.MethodGet, r.URL.Path, ""))
-			}
-		}
+		_, lines := basketOf(r, good)
+		editBody(adding, func(sent object) { change(sent, lines) })(r)
 		return good(r)
 	}
 }

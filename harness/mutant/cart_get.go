@@ -8,11 +8,11 @@ import (
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// cartMutants are servers that show wrong carts, or show them to others.
+// cartMutants are servers that show wrong carts.
 func cartMutants() []Mutant {
-	var guestOf, ownerOf, lastSeen memory[string]
-	var reads, looks memory[int]
-	var customers memory[http.Header]
+	var lastSeen memory[string]
+	var reads, looks, removals memory[int]
+	var thrice memory[bool]
 	return []Mutant{
 		{
 			Name: "cart-id-number", Text: "a cart's id is a number",
@@ -25,13 +25,37 @@ func cartMutants() []Mutant {
 			Breaks: []requirement.ID{"pariette.cart.get.schema", "pariette.journey.guest-to-order"},
 		},
 		{
-			Name: "filled-cart-206", Text: "a filled cart is answered with 206",
-			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
-				if reading(r) && a.Code == http.StatusOK && !strings.Contains(a.Body.String(), `"items":[]`) {
-					a.Code = http.StatusPartialContent
+			Name: "items-object", Text: "the lines of a filled cart are an object, by their ids",
+			answer: editCart(reading, func(cart object) {
+				byID := object{}
+				for _, line := range objects(cart["items"]) {
+					byID[key(line["id"])] = line
 				}
-			},
+				if len(byID) > 0 {
+					cart["items"] = byID
+				}
+			}),
+			Breaks: []requirement.ID{"pariette.cart.get.ok", "pariette.cart.get.schema", "pariette.journey.guest-to-order"},
+		},
+		{
+			Name: "empty-items-null", Text: "the lines of an empty cart are null",
+			answer: replace(cart, `"items":\[\]`, `"items":null`),
+			Breaks: []requirement.ID{"pariette.cart.get.schema", "pariette.cart.get.empty", "pariette.cart.remove.last-line"},
+		},
+		{
+			Name: "empty-subtotal-null", Text: "the subtotal of an empty cart is null, as a sum in SQL is",
+			answer: replace(cart, `"subtotal":0\.00`, `"subtotal":null`),
+			Breaks: []requirement.ID{"pariette.cart.get.schema", "pariette.cart.get.empty", "pariette.cart.remove.last-line"},
+		},
+		{
+			Name: "filled-cart-206", Text: "a filled cart is answered with 206",
+			answer: cartStatus(true, http.StatusPartialContent),
 			Breaks: ids("pariette.cart.get", "ok"),
+		},
+		{
+			Name: "empty-cart-201", Text: "an empty cart is answered with 201, as if reading had made it",
+			answer: cartStatus(false, http.StatusCreated),
+			Breaks: ids("pariette.cart.get", "empty"),
 		},
 		{
 			Name: "new-guest-404", Text: "a guest never seen has no cart",
@@ -51,83 +75,42 @@ func cartMutants() []Mutant {
 			Breaks: []requirement.ID{"pariette.cart.get.empty", "pariette.cart.remove.last-line"},
 		},
 		{
-			Name: "guest-key-differs", Text: "a guest's cart is read by another key than it was written",
+			Name: "two-pieces-at-most", Text: "no more than two pieces of product 101 are taken, without a word",
+			request: editBody(adding, func(body object) {
+				if whole(body["product_id"]) == 101 && whole(body["quantity"]) > 2 {
+					body["quantity"] = 2
+				}
+			}),
+			Breaks: ids("pariette.cart.get", "guest"),
+		},
+		{
+			Name: "three-at-once-twice", Text: "a product of which three pieces are added at once is in the cart twice",
 			request: func(r *http.Request) {
-				if guest(r) && reading(r) {
-					r.Header.Set("X-Guest-Id", "session:"+r.Header.Get("X-Guest-Id"))
+				if adding(r) {
+					if sent := body(r); whole(sent["quantity"]) == 3 {
+						thrice.set(owner(r)+key(sent["product_id"]), true)
+					}
 				}
 			},
-			Breaks: []requirement.ID{"pariette.cart.add.persisted", "pariette.cart.get.guest"},
-		},
-		{
-			Name: "guest-id-caseless", Text: "guest ids are compared without case",
-			request: func(r *http.Request) { r.Header.Set("X-Guest-Id", strings.ToLower(r.Header.Get("X-Guest-Id"))) },
-			Breaks:  []requirement.ID{"pariette.cart.get.guest-isolation"},
-		},
-		{
-			Name: "guest-id-cut-8", Text: "guest ids are cut to eight characters",
-			request: func(r *http.Request) {
-				id := r.Header.Get("X-Guest-Id")
-				r.Header.Set("X-Guest-Id", id[:min(len(id), 8)])
-			},
-			Breaks: []requirement.ID{"pariette.cart.get.guest-isolation"},
-		},
-		{
-			Name: "guest-id-cut-35", Text: "guest ids are cut to 35 characters",
-			request: func(r *http.Request) {
-				id := r.Header.Get("X-Guest-Id")
-				r.Header.Set("X-Guest-Id", id[:min(len(id), 35)])
-			},
-			Breaks: []requirement.ID{"pariette.cart.get.guest-isolation"},
-		},
-		{
-			Name: "guest-cannot-read", Text: "a guest must sign in to read a cart",
-			serve: signedIn(reading),
-			// A guest reads for all of them: a target without shoppers is tested, too.
-			Breaks: []requirement.ID{"pariette.cart.get.anonymous", "pariette.cart.get.empty", "pariette.cart.get.ok", "pariette.journey.guest-to-order"},
-		},
-		{
-			Name: "guest-id-outweighs-bearer", Text: "an X-Guest-Id outweighs the bearer token",
-			request: func(r *http.Request) {
-				if cart(r) && r.Header.Get("X-Guest-Id") != "" {
-					r.Header.Del("Authorization")
+			answer: edit(cart, func(r *http.Request, document object) {
+				cart := document["data"].(object)
+				for _, line := range objects(cart["items"]) {
+					if thrice.get(owner(r) + key(line["product_id"])) {
+						cart["items"] = append(cart["items"].([]any), line)
+					}
 				}
-			},
-			Breaks: ids("pariette.cart.get", "user", "user-isolation", "users-apart"),
+				settle(cart)
+			}),
+			Breaks: []requirement.ID{"pariette.cart.get.guest", "pariette.cart.add.second-product", "pariette.cart.add.variant-lines"},
 		},
 		{
-			Name: "guest-id-stays-signed-in", Text: "a guest id that a shopper sent along stays signed in",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				id, token := r.Header.Get("X-Guest-Id"), r.Header.Get("Authorization")
-				if known := guestOf.get(id); cart(r) && token == "" && known != "" {
-					r.Header.Set("Authorization", known)
+			Name: "second-product-takes-quantity", Text: "the second product of a cart comes in the quantity of the first",
+			serve: asking(func(sent object, lines []object) {
+				if len(lines) == 1 && lines[0]["product_id"] != sent["product_id"] {
+					sent["quantity"] = lines[0]["quantity"]
 				}
-				a := good(r)
-				if token != "" && id != "" && a.Code == http.StatusOK {
-					guestOf.set(id, token)
-				}
-				return a
-			},
-			Breaks: ids("pariette.cart.get", "user-isolation"),
-		},
-		{
-			Name: "guest-id-shares-cart", Text: "shoppers at one browser share a cart",
-			request: func(r *http.Request) {
-				if id, token := r.Header.Get("X-Guest-Id"), r.Header.Get("Authorization"); cart(r) && id != "" && token != "" {
-					r.Header.Set("Authorization", ownerOf.change(id, func(first string) string {
-						if first == "" {
-							return token
-						}
-						return first
-					}))
-				}
-			},
-			Breaks: ids("pariette.cart.get", "users-apart"),
-		},
-		{
-			Name: "shopper-token-unverified", Text: "a shopper's token is not verified",
-			request: unverified(reading, "playground-shopper-"),
-			Breaks:  ids("pariette.cart.get", "user-token-checked"),
+			}),
+			Breaks: []requirement.ID{"pariette.cart.get.guest", "pariette.cart.add.second-product", "pariette.cart.add.variant-absent"},
 		},
 		{
 			Name: "cart-id-renewed", Text: "a cart has a new id each time it is read",
@@ -157,6 +140,24 @@ func cartMutants() []Mutant {
 			Breaks: ids("pariette.cart.get", "id-stable"),
 		},
 		{
+			Name: "cart-id-counts-lines", Text: "a cart's id is the number of its lines",
+			answer: editCart(cart, func(cart object) { cart["id"] = key(len(lineIDs(cart))) }),
+			Breaks: ids("pariette.cart.get", "id-stable"),
+		},
+		{
+			Name: "cart-id-renewed-by-removal", Text: "a removal makes another cart of what is left",
+			answer: edit(cart, func(r *http.Request, document object) {
+				n := removals.change(owner(r), func(n int) int {
+					if removing(r) {
+						n++
+					}
+					return n
+				})
+				document["data"].(object)["id"] = "cart_" + key(n)
+			}),
+			Breaks: ids("pariette.cart.get", "id-stable"),
+		},
+		{
 			Name: "currency-symbol", Text: "a currency is a symbol",
 			answer: replace(cart, `"TRY"`, `"₺"`),
 			Breaks: ids("pariette.cart.get", "currency"),
@@ -166,40 +167,15 @@ func cartMutants() []Mutant {
 			answer: replace(cart, `"TRY"`, `"TL"`),
 			Breaks: ids("pariette.cart.get", "currency"),
 		},
-		{
-			Name: "guest-id-shares-cart-after-order", Text: "shoppers who have ordered at one browser share a cart from then on",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				token, ordered := r.Header.Get("Authorization"), customers.get(r.Header.Get("Authorization")) != nil
-				if pariette(r) && ordered && r.Header.Get("X-Guest-Id") != "" {
-					r.Header.Set("X-Guest-Id", "ordered")
-					r.Header.Del("Authorization")
-				}
-				a := good(r)
-				if checkout(r) && a.Code == http.StatusOK {
-					customers.set(token, http.Header{})
-				}
-				return a
-			},
-			Breaks: ids("pariette.cart.get", "users-apart"),
-		},
-		{
-			Name: "add-goes-to-guest", Text: "what a shopper with a guest id adds goes to the guest",
-			request: func(r *http.Request) {
-				if adding(r) && r.Header.Get("X-Guest-Id") != "" {
-					r.Header.Del("Authorization")
-				}
-			},
-			Breaks: ids("pariette.cart.get", "user"),
-		},
 	}
 }
 
-// signedIn refuses some requests of who is not signed in.
-func signedIn(which func(*http.Request) bool) detour {
-	return func(r *http.Request, good server) *httptest.ResponseRecorder {
-		if which(r) && r.Header.Get("Authorization") == "" {
-			return answered(http.StatusUnauthorized, `{"status":false,"message":"Unauthenticated."}`)
+// cartStatus changes the status of the answers that show a cart with lines, or
+// of those that show one without.
+func cartStatus(filled bool, status int) revision {
+	return func(r *http.Request, a *httptest.ResponseRecorder) {
+		if reading(r) && a.Code == http.StatusOK && filled != strings.Contains(a.Body.String(), `"items":[]`) {
+			a.Code = status
 		}
-		return good(r)
 	}
 }

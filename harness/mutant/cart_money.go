@@ -13,6 +13,7 @@ import (
 func moneyMutants() []Mutant {
 	var cheats memory[json.Number]
 	var subtotals memory[string]
+	var refreshed memory[bool]
 	return []Mutant{
 		{
 			Name: "subtotal-short", Text: "subtotals are short by a kuruş",
@@ -130,6 +131,24 @@ func moneyMutants() []Mutant {
 					if whole(line["quantity"]) > 1 {
 						line["price"] = lira(kurus(line["price"]) - 1)
 						line["total"] = lira(kurus(line["price"]) * whole(line["quantity"]))
+					}
+				}
+				settle(cart)
+			}),
+			Breaks: ids("pariette.cart.money", "catalogue-price"),
+		},
+		{
+			Name: "price-stale", Text: "product 112 has the price of last month, until a client sends a price along",
+			request: func(r *http.Request) {
+				if adding(r) && body(r)["price"] != nil {
+					refreshed.set(owner(r), true)
+				}
+			},
+			answer: edit(cart, func(r *http.Request, document object) {
+				cart := document["data"].(object)
+				for _, line := range objects(cart["items"]) {
+					if whole(line["product_id"]) == 112 && !refreshed.get(owner(r)) {
+						line["price"], line["total"] = lira(11999_99), lira(11999_99*whole(line["quantity"]))
 					}
 				}
 				settle(cart)

@@ -10,14 +10,24 @@ import (
 
 // removalMutants are servers that remove wrongly from a cart.
 func removalMutants() []Mutant {
-	var gone, left memory[int]
-	var ownerOf memory[http.Header]
-	var shopperOf memory[http.Header]
+	var additions, left memory[int]
+	var returned memory[bool]
+	var ownerOf, shopperOf memory[http.Header]
 	return []Mutant{
 		{
 			Name: "removal-without-message", Text: "a removal has no message",
 			answer: edit(removing, func(_ *http.Request, document object) { delete(document, "message") }),
 			Breaks: []requirement.ID{"pariette.cart.remove.ok", "pariette.journey.guest-to-order"},
+		},
+		{
+			Name: "removal-410", Text: "a removal says that the item is gone, as an error",
+			answer: status(removing, http.StatusOK, http.StatusGone),
+			Breaks: []requirement.ID{"pariette.cart.remove.ok"},
+		},
+		{
+			Name: "removal-status-number", Text: "the status of a removal is 1",
+			answer: replace(removing, `"status":\s*true`, `"status":1`),
+			Breaks: []requirement.ID{"pariette.cart.remove.ok", "pariette.envelope.status-boolean", "pariette.journey.guest-to-order"},
 		},
 		{
 			Name: "removal-204", Text: "a removal is answered with 204",
@@ -85,6 +95,25 @@ func removalMutants() []Mutant {
 			Breaks: ids("pariette.cart.remove", "others-kept"),
 		},
 		{
+			Name: "removal-shifts-quantities", Text: "a removal shows each line after the removed one in the quantity of the one before it",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !removing(r) {
+					return good(r)
+				}
+				_, before := basketOf(r, good)
+				a := good(r)
+				editCart(removing, func(cart object) {
+					for i, line := range objects(cart["items"]) {
+						line["quantity"] = before[i]["quantity"]
+						line["total"] = lira(kurus(line["price"]) * whole(line["quantity"]))
+					}
+					settle(cart)
+				})(r, a)
+				return a
+			},
+			Breaks: ids("pariette.cart.remove", "others-kept"),
+		},
+		{
 			Name: "removal-totals-before", Text: "a removal shows the totals of before",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if !removing(r) {
@@ -110,6 +139,20 @@ func removalMutants() []Mutant {
 			Breaks: ids("pariette.cart.remove", "last-line"),
 		},
 		{
+			Name: "last-removal-404", Text: "a guest's cart is not found once what was added in one addition is removed",
+			request: func(r *http.Request) {
+				if adding(r) && guest(r) {
+					additions.change(owner(r), func(n int) int { return n + 1 })
+				}
+			},
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if reading(r) && additions.get(owner(r)) == 1 && strings.Contains(a.Body.String(), `"items":[]`) {
+					a.Code = http.StatusNotFound
+				}
+			},
+			Breaks: ids("pariette.cart.remove", "last-line"),
+		},
+		{
 			Name: "unknown-item-success", Text: "the removal of an unknown item is a success",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if a := good(r); !removing(r) || a.Code != http.StatusNotFound {
@@ -122,16 +165,44 @@ func removalMutants() []Mutant {
 			Breaks: ids("pariette.cart.remove", "unknown", "malformed-id"),
 		},
 		{
-			Name: "removal-twice-takes-first", Text: "an item that was removed before takes the first line along",
+			Name: "unknown-item-takes-last", Text: "an item that is not in the cart is refused, and takes the last line along",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if removing(r) && gone.change(r.URL.Path, func(n int) int { return n + 1 }) > 1 {
-					cart, _ := decode(good(another(r, http.MethodGet, cartPath, "")).Body.Bytes())["data"].(object)
-					if lines := objects(cart["items"]); len(lines) > 0 {
-						return good(another(r, http.MethodDelete, cartPath+"/"+key(lines[0]["id"]), ""))
+				a := good(r)
+				if removing(r) && a.Code == http.StatusNotFound {
+					if _, lines := basketOf(r, good); len(lines) > 0 {
+						good(another(r, http.MethodDelete, cartPath+"/"+key(lines[len(lines)-1]["id"]), ""))
 					}
 				}
-				return good(r)
+				return a
 			},
+			Breaks: ids("pariette.cart.remove", "unknown", "twice", "malformed-id"),
+		},
+		{
+			Name: "removal-twice-takes-first", Text: "an item that was removed before takes the first line along",
+			serve: removingAgain(func(r *http.Request, good server) *httptest.ResponseRecorder {
+				_, lines := basketOf(r, good)
+				if len(lines) == 0 {
+					return good(r)
+				}
+				return good(another(r, http.MethodDelete, cartPath+"/"+key(lines[0]["id"]), ""))
+			}),
+			Breaks: ids("pariette.cart.remove", "twice"),
+		},
+		{
+			Name: "removal-twice-shows-nothing", Text: "removing an item again is a success that shows an empty cart",
+			serve: removingAgain(func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(another(r, http.MethodGet, cartPath, ""))
+				editCart(anything, func(cart object) {
+					cart["items"] = []any{}
+					settle(cart)
+				})(r, a)
+				return a
+			}),
+			Breaks: ids("pariette.cart.remove", "twice"),
+		},
+		{
+			Name: "removal-twice-500", Text: "removing an item again is an error page",
+			serve:  removingAgain(func(*http.Request, server) *httptest.ResponseRecorder { return whoops() }),
 			Breaks: ids("pariette.cart.remove", "twice"),
 		},
 		{
@@ -189,6 +260,21 @@ func removalMutants() []Mutant {
 			Breaks: ids("pariette.cart.remove", "add-again"),
 		},
 		{
+			Name: "removed-product-500", Text: "a guest's product that comes back beside others is stored, and answered with an error page",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if line := lineOf(r, good); line != nil && guest(r) {
+					returned.set(owner(r)+key(line["product_id"]), true)
+				}
+				sent := body(r)
+				a := good(r)
+				if _, lines := basketOf(r, good); adding(r) && len(lines) > 1 && returned.get(owner(r)+key(sent["product_id"])) {
+					return whoops()
+				}
+				return a
+			},
+			Breaks: ids("pariette.cart.remove", "add-again"),
+		},
+		{
 			Name: "removal-of-shopper-line", Text: "a shopper's line can be removed by anybody",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if owner := shopperOf.get(itemOf(r)); removing(r) && owner != nil && r.Header.Get("ParietteToken") == parietteToken {
@@ -234,11 +320,27 @@ func lineOf(r *http.Request, good server) object {
 	if !removing(r) {
 		return nil
 	}
-	cart, _ := decode(good(another(r, http.MethodGet, cartPath, "")).Body.Bytes())["data"].(object)
-	for _, line := range objects(cart["items"]) {
+	_, lines := basketOf(r, good)
+	for _, line := range lines {
 		if key(line["id"]) == itemOf(r) {
 			return line
 		}
 	}
 	return nil
+}
+
+// removingAgain serves the removals of what a visitor has removed before.
+func removingAgain(again detour) detour {
+	var gone memory[bool]
+	return func(r *http.Request, good server) *httptest.ResponseRecorder {
+		a, line := good(r), owner(r)+r.URL.Path
+		switch {
+		case !removing(r):
+		case a.Code == http.StatusOK:
+			gone.set(line, true)
+		case gone.get(line):
+			return again(r, good)
+		}
+		return a
+	}
 }

@@ -1,6 +1,7 @@
 package mutant
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -12,7 +13,23 @@ import (
 // checkoutMutants are servers that make orders of carts wrongly.
 func checkoutMutants() []Mutant {
 	var checkouts rush
+	var submissions memory[int]
 	return []Mutant{
+		{
+			Name: "checkout-redirects", Text: "a checkout is answered with a redirect to the payment page",
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if checkout(r) && a.Code == http.StatusOK {
+					a.Header().Set("Location", "https://pariette.example/payment")
+					a.Code = http.StatusSeeOther
+				}
+			},
+			Breaks: ids("pariette.checkout", "ok"),
+		},
+		{
+			Name: "checkout-status-string", Text: "a checkout's status is the word success",
+			answer: replace(checkout, `"status":\s*true`, `"status":"success"`),
+			Breaks: []requirement.ID{"pariette.checkout.ok", "pariette.journey.guest-to-order"},
+		},
 		{
 			Name: "checkout-message-null", Text: "a checkout's message is null",
 			answer: edit(checkout, func(_ *http.Request, document object) { document["message"] = nil }),
@@ -49,6 +66,20 @@ func checkoutMutants() []Mutant {
 			Breaks: ids("pariette.checkout", "auth-required"),
 		},
 		{
+			Name: "checkout-by-guest-empties-cart", Text: "a guest cannot check out, and loses the cart by trying",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				if checkout(r) && guest(r) {
+					_, lines := basketOf(r, good)
+					for _, line := range lines {
+						good(another(r, http.MethodDelete, cartPath+"/"+key(line["id"]), ""))
+					}
+				}
+				return a
+			},
+			Breaks: ids("pariette.checkout", "auth-required"),
+		},
+		{
 			Name: "checkout-unauthenticated", Text: "a checkout needs no Authorization",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if checkout(r) && r.Header.Get("Authorization") == "" && r.Header.Get("ParietteToken") == parietteToken {
@@ -74,12 +105,29 @@ func checkoutMutants() []Mutant {
 			Breaks: ids("pariette.checkout", "auth-checked"),
 		},
 		{
-			Name: "checkout-unauthenticated-422", Text: "a checkout without Authorization lacks a field",
-			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
-				if checkout(r) && a.Code == http.StatusUnauthorized && r.Header.Get("ParietteToken") == parietteToken {
-					a.Code = http.StatusUnprocessableEntity
+			Name: "checkout-token-checked-too-late", Text: "a checkout with a token that goes on after its end is refused after its order was made",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !checkout(r) {
+					return good(r)
 				}
+				sent := body(r)
+				refused := good(r)
+				if token, known := r.Header.Get("Authorization"), len("Bearer playground-shopper-0001"); len(token) > known {
+					r.Header.Set("Authorization", token[:known])
+					good(withBody(r, encode(sent)))
+				}
+				return refused
 			},
+			Breaks: ids("pariette.checkout", "auth-checked"),
+		},
+		{
+			Name: "checkout-unauthenticated-422", Text: "a checkout without Authorization lacks a field",
+			answer: instead(checkout, "a checkout needs Authorization", func(a *httptest.ResponseRecorder) { a.Code = http.StatusUnprocessableEntity }),
+			Breaks: ids("pariette.checkout", "auth-status"),
+		},
+		{
+			Name: "checkout-token-unknown-404", Text: "the shopper of an unknown token is not found at a checkout",
+			answer: instead(checkout, "the bearer token is unknown", func(a *httptest.ResponseRecorder) { a.Code = http.StatusNotFound }),
 			Breaks: ids("pariette.checkout", "auth-status"),
 		},
 		{
@@ -164,12 +212,41 @@ func checkoutMutants() []Mutant {
 			Breaks: ids("pariette.checkout", "reject-types"),
 		},
 		{
-			Name: "checkout-empty-cart", Text: "an empty cart is ordered",
-			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
-				if checkout(r) && strings.Contains(a.Body.String(), "the cart is empty") {
-					*a = *ordered()
+			Name: "checkout-malformed-page", Text: "a checkout with malformed JSON is refused with a web page",
+			answer: instead(checkout, "the body is not JSON", func(a *httptest.ResponseRecorder) {
+				a.Header().Set("Content-Type", "text/html")
+				a.Body = bytes.NewBufferString("<pre>SyntaxError: Unexpected end of JSON input</pre>")
+			}),
+			Breaks: ids("pariette.checkout", "reject-types"),
+		},
+		{
+			Name: "checkout-array-500", Text: "a checkout with an array for a form is an error page",
+			answer: instead(checkout, "the body must be a JSON object", func(a *httptest.ResponseRecorder) { *a = *whoops() }),
+			Breaks: ids("pariette.checkout", "reject-types"),
+		},
+		{
+			Name: "address-string-without-order", Text: "an address id in quotes is accepted, and its order has no id",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if checkout(r) && quotedAddress(r) {
+					return answered(http.StatusOK, `{"status":true,"message":"Sipariş oluşturuldu","data":{"order_id":null}}`)
 				}
+				return good(r)
 			},
+			Breaks: ids("pariette.checkout", "reject-types"),
+		},
+		{
+			Name: "address-string-500", Text: "an address id in quotes is an error page",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if checkout(r) && quotedAddress(r) {
+					return whoops()
+				}
+				return good(r)
+			},
+			Breaks: ids("pariette.checkout", "reject-types"),
+		},
+		{
+			Name: "checkout-empty-cart", Text: "an empty cart is ordered",
+			answer: instead(checkout, "the cart is empty", func(a *httptest.ResponseRecorder) { *a = *ordered() }),
 			Breaks: []requirement.ID{"pariette.checkout.empty-cart"},
 		},
 		{
@@ -218,7 +295,38 @@ func checkoutMutants() []Mutant {
 			},
 			Breaks: ids("pariette.checkout", "double-submit"),
 		},
+		{
+			Name: "checkout-again-500", Text: "a cart that was ordered is an error page when it is submitted again",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !checkout(r) {
+					return good(r)
+				}
+				again := submissions.change(owner(r), func(n int) int { return n + 1 }) > 1
+				a := good(r)
+				if again && strings.Contains(a.Body.String(), "the cart is empty") {
+					return whoops()
+				}
+				return a
+			},
+			Breaks: ids("pariette.checkout", "double-submit"),
+		},
 	}
+}
+
+// instead changes the answers to some requests in which the reference server
+// gives a reason for its refusal.
+func instead(which func(*http.Request) bool, reason string, change func(a *httptest.ResponseRecorder)) revision {
+	return func(r *http.Request, a *httptest.ResponseRecorder) {
+		if which(r) && strings.Contains(a.Body.String(), reason) {
+			change(a)
+		}
+	}
+}
+
+// quotedAddress reports whether a checkout has its billing address as a string of digits.
+func quotedAddress(r *http.Request) bool {
+	id, quoted := body(r)["billing_address_id"].(string)
+	return quoted && whole(id) > 0
 }
 
 // standIn gives a member of a body the value of another where it is missing or null.

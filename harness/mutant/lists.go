@@ -1,7 +1,6 @@
 package mutant
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -25,6 +24,15 @@ func historyMutants() []Mutant {
 				}
 			},
 			Breaks: both("ok"),
+		},
+		{
+			Name: "list-object", Text: "a list of more than five orders is an object, by position",
+			answer: edit(list, func(_ *http.Request, document object) {
+				if len(document["data"].([]any)) > 5 {
+					document["data"] = byPosition(1, document["data"])
+				}
+			}),
+			Breaks: both("ok", "schema", "bad-page"),
 		},
 		{
 			Name: "meta-total-string", Text: "total is a string",
@@ -96,46 +104,6 @@ func historyMutants() []Mutant {
 			Breaks: both("integers"),
 		},
 		{
-			Name: "shipped-capital", Text: "a status is spelt with a capital",
-			answer: replace(list, `"status":\s*"shipped"`, `"status": "Shipped"`),
-			Breaks: []requirement.ID{"loyetta.physical.status", "loyetta.status.shipped"},
-		},
-		{
-			Name: "status-unknown-page-3", Text: "page 3 knows a status of its own",
-			answer: fromPage(3, func(order object) { order["status"] = "refunded" }),
-			Breaks: both("status"),
-		},
-		{
-			Name: "cancelled-american", Text: "cancelled is spelt the American way",
-			answer: replace(list, `"cancelled"`, `"canceled"`),
-			Breaks: append(both("status"), "loyetta.status.cancelled"),
-		},
-		{
-			Name: "pending-approval-as-processing", Text: "an order that waits for approval is processed",
-			answer: replace(list, `"pending_approval"`, `"processing"`),
-			Breaks: ids("loyetta.status", "pending_approval"),
-		},
-		{
-			Name: "waiting-supply-as-processing", Text: "an order that waits for supply is processed",
-			answer: replace(list, `"waiting_supply"`, `"processing"`),
-			Breaks: ids("loyetta.status", "waiting_supply"),
-		},
-		{
-			Name: "processing-as-pending-approval", Text: "an order that is processed waits for approval",
-			answer: replace(list, `"processing"`, `"pending_approval"`),
-			Breaks: ids("loyetta.status", "processing"),
-		},
-		{
-			Name: "shipped-as-completed", Text: "a parcel that is under way has arrived",
-			answer: replace(list, `"shipped"`, `"completed"`),
-			Breaks: ids("loyetta.status", "shipped"),
-		},
-		{
-			Name: "completed-as-shipped", Text: "a parcel that has arrived is under way",
-			answer: replace(physical, `"completed"`, `"shipped"`),
-			Breaks: ids("loyetta.status", "completed"),
-		},
-		{
 			Name: "created-at-local-form", Text: "created_at is written for people",
 			answer: createdAt("02.01.2006 15:04"),
 			Breaks: both("created-at"),
@@ -182,6 +150,15 @@ func historyMutants() []Mutant {
 			Breaks: both("empty"),
 		},
 		{
+			Name: "empty-list-404", Text: "an empty list is not found, and shown",
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if list(r) && strings.Contains(a.Body.String(), `"total":0`) {
+					a.Code = http.StatusNotFound
+				}
+			},
+			Breaks: both("empty"),
+		},
+		{
 			Name: "no-orders-null", Text: "no orders are null",
 			answer: replace(list, `"data":\s*\[\]`, `"data":null`),
 			Breaks: both("empty", "schema"),
@@ -204,6 +181,11 @@ func historyMutants() []Mutant {
 			Breaks: append(both("isolation"), "loyetta.prepaid.card-private"),
 		},
 		{
+			Name: "total-of-busiest", Text: "a customer of three orders sees how many the busiest has",
+			answer: replace(list, `"total":\s*3\b`, `"total":33`),
+			Breaks: both("isolation"),
+		},
+		{
 			Name: "list-shuffled", Text: "orders come in another order each time",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				edit(list, func(_ *http.Request, document object) {
@@ -214,56 +196,6 @@ func historyMutants() []Mutant {
 				})(r, a)
 			},
 			Breaks: both("safe"),
-		},
-		{
-			Name: "cancelled-without-items", Text: "an old order has lost its items",
-			answer: editOrders(physical, func(order object) {
-				if order["status"] == "cancelled" {
-					order["items"], order["total_paid"] = []any{}, json.Number("0")
-				}
-			}),
-			Breaks: ids("loyetta.physical", "items"),
-		},
-		{
-			Name: "cancelled-quantity-0", Text: "an item that was sent back has the quantity 0",
-			answer: editOrders(physical, func(order object) {
-				if item := objects(order["items"])[0]; order["status"] == "cancelled" {
-					price := item["sale_price"]
-					if price == nil {
-						price = item["regular_price"]
-					}
-					order["total_paid"] = json.Number(key(whole(order["total_paid"]) - whole(price)*whole(item["quantity"])))
-					item["quantity"] = json.Number("0")
-				}
-			}),
-			Breaks: ids("loyetta.physical", "items"),
-		},
-		{
-			Name: "prices-swapped", Text: "the two prices change places",
-			answer: editOrders(physical, func(order object) {
-				sum := 0
-				for _, item := range objects(order["items"]) {
-					if item["sale_price"] != nil && order["status"] != "pending_approval" {
-						item["sale_price"], item["regular_price"] = item["regular_price"], item["sale_price"]
-					}
-					price := item["sale_price"]
-					if price == nil {
-						price = item["regular_price"]
-					}
-					sum += whole(price) * whole(item["quantity"])
-				}
-				order["total_paid"] = json.Number(key(sum))
-			}),
-			Breaks: ids("loyetta.physical", "sale-price"),
-		},
-		{
-			Name: "total-paid-of-two-items", Text: "the third item is missing from the total",
-			answer: editOrders(physical, func(order object) {
-				if items := objects(order["items"]); len(items) > 2 {
-					order["total_paid"] = json.Number(key(whole(order["total_paid"]) - whole(items[2]["regular_price"])))
-				}
-			}),
-			Breaks: ids("loyetta.physical", "total-paid-sum"),
 		},
 		{
 			Name: "pages-cached-for-all", Text: "pages after the first are cached for all customers",

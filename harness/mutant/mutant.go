@@ -26,6 +26,7 @@ type Mutant struct {
 	Name    string           // on the command line, for example "guest-id-caseless"
 	Text    string           // what is wrong, in a sentence
 	Breaks  []requirement.ID // the requirements that fail; no others do
+	Derived bool             // follows from the table of what the documents name; one of Breaks is enough
 	request change
 	answer  revision
 	serve   detour
@@ -34,15 +35,15 @@ type Mutant struct {
 // Mutants lists all of them, each as it is before its first request.
 func Mutants() []Mutant {
 	return slices.Concat(
-		everywhereMutants(), cartMutants(), moneyMutants(), additionMutants(), removalMutants(), checkoutMutants(),
-		orderMutants(), refusalMutants(), historyMutants(), cardMutants(), pageMutants(),
+		everywhereMutants(), parietteMutants(), loyettaMutants(),
+		cartMutants(), ownerMutants(), moneyMutants(), additionMutants(), additionRefusalMutants(), removalMutants(), checkoutMutants(),
+		orderMutants(), refusalMutants(), updateMutants(), journeyMutants(), historyMutants(), statusMutants(), physicalMutants(), cardMutants(), pageMutants(), walkMutants(),
+		derivedMutants(),
 	)
 }
 
-// Handler is the mutant as a server of both APIs, with the state hook of the
-// reference server, which works as ever.
-func (m Mutant) Handler() http.Handler {
-	good := reference.New(reference.Options{})
+// Handler is the mutant of a reference server, whose state hook works as ever.
+func (m Mutant) Handler(good *reference.Server) http.Handler {
 	over := m.over(good)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/_states") {

@@ -2,6 +2,8 @@ package mutant
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -11,26 +13,11 @@ import (
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// The Loyetta operations of the supplement, by which a cart is filled and
-// points are read.
-const (
-	storeCartPath    = "/api/v1/store/cart"
-	storeCartAddPath = "/api/v1/store/cart/add"
-	profilePath      = "/api/v1/user/profile"
-	physicalPath     = "/api/v1/store/orders/physical"
-	prepaidPath      = "/api/v1/store/orders/prepaid-card"
-)
-
-func storeCart(r *http.Request) bool { return r.URL.Path == storeCartPath }
-
-func profile(r *http.Request) bool { return r.URL.Path == profilePath }
-
 // orderMutants are servers that make orders wrongly.
 func orderMutants() []Mutant {
-	var doubled, doubledCards, fresh, cached memory[object]
+	var doubled, doubledCards, cached, orderable memory[object]
 	var atFullPrice, atTwoThirds, twice, forFullCards memory[int]
 	var orders, payments rush
-	var buyers memory[bool]
 	return []Mutant{
 		{
 			Name: "order-message-empty", Text: "an order has nothing to say",
@@ -88,6 +75,54 @@ func orderMutants() []Mutant {
 			),
 		},
 		{
+			Name: "sale-order-500", Text: "an order of something on sale is made, but answered with 500",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				reduced := order(r) && onSale(pointsCart(r, good))
+				a := good(r)
+				if reduced && a.Code == http.StatusOK {
+					a.Code = http.StatusInternalServerError
+				}
+				return a
+			},
+			Breaks: slices.Concat(
+				ids("loyetta.journey", "points-to-card", "points-to-parcel"),
+				[]requirement.ID{"loyetta.order.create.ok"},
+			),
+		},
+		{
+			Name: "sale-ordered-again", Text: "what was on sale is shown in the cart no more, but ordered again",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !order(r) {
+					return good(r)
+				}
+				before := pointsCart(r, good)
+				a := good(r)
+				if a.Code == http.StatusOK && onSale(before) {
+					orderable.set(owner(r), before)
+				}
+				if still := orderable.get(owner(r)); still != nil && refused(r, a, empty) {
+					refill(r, good, still)
+					return good(r)
+				}
+				return a
+			},
+			Breaks: ids("loyetta.order.create", "empties-cart"),
+		},
+		{
+			Name: "order-again-500", Text: "an order leaves no cart at all, and another order is an error page",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				if refused(r, a, empty) {
+					made := good(another(r, http.MethodGet, physicalPath, ""))
+					if whole(decode(made.Body.Bytes())["meta"].(object)["total"]) > 0 {
+						return whoops()
+					}
+				}
+				return a
+			},
+			Breaks: ids("loyetta.order", "double-submit"),
+		},
+		{
 			Name: "points-of-full-price", Text: "an order takes the points of the full price",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				return charging(r, good, &atFullPrice, func(_, price, regular, quantity int) int { return (regular - price) * quantity })
@@ -115,6 +150,21 @@ func orderMutants() []Mutant {
 			Breaks: ids("loyetta.order.create", "listed-prepaid"),
 		},
 		{
+			Name: "order-of-each-card", Text: "an order of several cards is listed as an order of each",
+			serve: afterOrder(edit(prepaid, func(_ *http.Request, document object) {
+				split := []any{}
+				for _, order := range objects(document["data"]) {
+					for i, card := range order["cards"].([]any) {
+						single := maps.Clone(order)
+						single["id"], single["cards"] = fmt.Sprintf("%s-%d", order["id"], i+1), []any{card}
+						split = append(split, single)
+					}
+				}
+				document["data"] = split
+			})),
+			Breaks: ids("loyetta.order.create", "listed-prepaid"),
+		},
+		{
 			Name: "product-id-is-sku", Text: "an order shows a product's sku as its id",
 			answer: editItems(physical, func(item object) {
 				product := item["product"].(object)
@@ -127,6 +177,31 @@ func orderMutants() []Mutant {
 			answer: editItems(physical, func(item object) {
 				if item["sale_price"] != nil {
 					item["regular_price"] = item["sale_price"]
+				}
+			}),
+			Breaks: ids("loyetta.order.create", "lines"),
+		},
+		{
+			Name: "sale-price-lost", Text: "an order does not show that a product was on sale",
+			answer: editItems(physical, func(item object) { item["sale_price"] = nil }),
+			Breaks: []requirement.ID{"loyetta.order.create.lines", "loyetta.physical.total-paid-sum"},
+		},
+		{
+			Name: "quantity-of-first-item", Text: "all items of an order show the quantity of the first",
+			answer: editOrders(physical, func(order object) {
+				items := objects(order["items"])
+				for _, item := range items {
+					item["quantity"] = items[0]["quantity"]
+				}
+			}),
+			Breaks: []requirement.ID{"loyetta.order.create.lines", "loyetta.physical.total-paid-sum"},
+		},
+		{
+			Name: "cards-of-first-product", Text: "all cards of an order show the product of the first",
+			answer: editOrders(prepaid, func(order object) {
+				cards := objects(order["cards"])
+				for _, card := range cards {
+					card["product"] = cards[0]["product"]
 				}
 			}),
 			Breaks: ids("loyetta.order.create", "lines"),
@@ -169,16 +244,7 @@ func orderMutants() []Mutant {
 		},
 		{
 			Name: "new-order-status", Text: "a new order is new",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				a := good(r)
-				if order(r) && a.Code == http.StatusOK {
-					fresh.set(owner(r), object{})
-				}
-				if fresh.get(owner(r)) != nil {
-					replace(physical, `"status":\s*"pending_approval"`, `"status":"new"`)(r, a)
-				}
-				return a
-			},
+			serve:  afterOrder(replace(physical, `"status":\s*"pending_approval"`, `"status":"new"`)),
 			Breaks: []requirement.ID{"loyetta.order.create.status-known", "loyetta.journey.points-to-parcel"},
 		},
 		{
@@ -219,7 +285,7 @@ func orderMutants() []Mutant {
 		{
 			Name: "order-malformed-500", Text: "malformed JSON in an order's body is an error page",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if order(r) && r.ContentLength > 0 && body(r) == nil {
+				if malformedOrder(r) {
 					return whoops()
 				}
 				return good(r)
@@ -227,45 +293,44 @@ func orderMutants() []Mutant {
 			Breaks: ids("loyetta.order", "reject-body"),
 		},
 		{
-			Name: "order-first-line-only", Text: "an order of two products shows the first",
+			Name: "order-malformed-late", Text: "malformed JSON in an order's body is refused once the order is made",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
-				if order(r) && a.Code == http.StatusOK {
-					buyers.set(owner(r), true)
-				}
-				if buyers.get(owner(r)) {
-					editOrders(physical, func(order object) { order["items"] = order["items"].([]any)[:1] })(r, a)
+				if malformedOrder(r) {
+					return answered(http.StatusBadRequest, `{"success":false,"message":"Geçersiz JSON","cart_updated":false}`)
 				}
 				return a
 			},
+			Breaks: ids("loyetta.order", "reject-body"),
+		},
+		{
+			Name: "order-malformed-200", Text: "malformed JSON in an order's body is refused with 200",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if malformedOrder(r) {
+					return answered(http.StatusOK, `{"success":false,"message":"Geçersiz JSON"}`)
+				}
+				return good(r)
+			},
+			Breaks: ids("loyetta.order", "reject-body"),
+		},
+		{
+			Name: "order-first-line-only", Text: "an order of two products shows the first",
+			serve:  afterOrder(editOrders(physical, func(order object) { order["items"] = order["items"].([]any)[:1] })),
 			Breaks: ids("loyetta.order.create", "lines"),
 		},
 	}
 }
 
-// pointsCart is the Loyetta cart of whoever sent a request.
-func pointsCart(r *http.Request, good server) object {
-	cart, _ := decode(good(another(r, http.MethodGet, storeCartPath, "")).Body.Bytes())["data"].(object)
-	return cart
+// malformedOrder is an order whose body is no JSON object.
+func malformedOrder(r *http.Request) bool {
+	return order(r) && r.ContentLength > 0 && body(r) == nil
 }
 
-// refill puts the lines of a Loyetta cart into the cart again.
-func refill(r *http.Request, good server, cart object) {
-	for _, line := range objects(cart["items"]) {
-		again := object{"product_id": line["product"].(object)["id"], "quantity": line["quantity"]}
-		good(another(r, http.MethodPost, storeCartAddPath, string(encode(again))))
-	}
-}
-
-// owing serves a request, and takes what a customer owes from the points that
-// a profile shows.
-func owing(r *http.Request, good server, owed *memory[int]) *httptest.ResponseRecorder {
-	a := good(r)
-	edit(profile, func(_ *http.Request, document object) {
-		balance := document["data"].(object)
-		balance["points"] = json.Number(key(whole(balance["points"]) - owed.get(owner(r))))
-	})(r, a)
-	return a
+// onSale reports whether something in a Loyetta cart is on sale.
+func onSale(cart object) bool {
+	return slices.ContainsFunc(objects(cart["items"]), func(line object) bool {
+		return line["product"].(object)["sale_price"] != nil
+	})
 }
 
 // charging is owing where each line of an order costs more than the reference
@@ -309,15 +374,4 @@ func listedTwice(buyers *memory[object], from, to, lines string) detour {
 		}
 		return a
 	}
-}
-
-// editItems changes each item or card of the orders of some lists.
-func editItems(which func(*http.Request) bool, change func(item object)) revision {
-	return editOrders(which, func(order object) {
-		for _, name := range []string{"items", "cards"} {
-			for _, item := range objects(order[name]) {
-				change(item)
-			}
-		}
-	})
 }

@@ -2,9 +2,9 @@ package mutant
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 )
 
@@ -19,6 +19,37 @@ func pageMutants() []Mutant {
 				}
 			},
 			Breaks: both("page-default"),
+		},
+		{
+			Name: "current-page-0", Text: "current_page is 0 where no page was asked for",
+			answer: edit(list, func(r *http.Request, document object) {
+				if !r.URL.Query().Has("page[number]") {
+					document["meta"].(object)["current_page"] = json.Number("0")
+				}
+			}),
+			Breaks: both("page-default", "meta", "links-ends", "bad-page"),
+		},
+		{
+			Name: "per-page-largest", Text: "per_page is the largest size where none was asked for",
+			answer: edit(list, func(r *http.Request, document object) {
+				if !r.URL.Query().Has("page[size]") {
+					document["meta"].(object)["per_page"] = json.Number("100")
+				}
+			}),
+			Breaks: both("page-default", "meta"),
+		},
+		{
+			Name: "uncut-without-number", Text: "a list is cut into pages where page[number] is asked for",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				edit(list, func(_ *http.Request, document object) {
+					if !r.URL.Query().Has("page[number]") {
+						document["data"] = wholeList(r, good)
+					}
+				})(r, a)
+				return a
+			},
+			Breaks: both("page-default", "page-size", "meta", "walk", "bad-page"),
 		},
 		{
 			Name: "page-size-ignored", Text: "the list forgets page[size]",
@@ -42,6 +73,21 @@ func pageMutants() []Mutant {
 			Breaks: both("page-size"),
 		},
 		{
+			Name: "page-size-5-refused", Text: "a page of five orders or more is refused",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if list(r) && whole(r.URL.Query().Get("page[size]")) >= 5 {
+					return answered(http.StatusUnprocessableEntity, `{"message":"page[size] must be less than 5"}`)
+				}
+				return good(r)
+			},
+			Breaks: both("page-size"),
+		},
+		{
+			Name: "per-page-always-15", Text: "per_page is always 15",
+			answer: editMeta(func(meta object) { meta["per_page"] = json.Number("15") }),
+			Breaks: both("page-size", "meta"),
+		},
+		{
 			Name: "page-number-ignored", Text: "the list forgets page[number]",
 			request: func(r *http.Request) {
 				if list(r) {
@@ -53,11 +99,71 @@ func pageMutants() []Mutant {
 			Breaks: both("page-number", "walk"),
 		},
 		{
+			Name: "page-3-refused", Text: "a list has two pages at most",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if list(r) && whole(r.URL.Query().Get("page[number]")) > 2 {
+					return answered(http.StatusNotFound, `{"message":"Sayfa bulunamadı"}`)
+				}
+				return good(r)
+			},
+			Breaks: both("page-number", "walk"),
+		},
+		{
+			Name: "current-page-always-1", Text: "current_page is always 1",
+			answer: editMeta(func(meta object) { meta["current_page"] = json.Number("1") }),
+			Breaks: both("page-number", "meta", "links-ends", "links-targets"),
+		},
+		{
+			Name: "pages-overlap", Text: "a page begins with the last order of the page before",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				edit(list, func(_ *http.Request, document object) {
+					if from := whole(document["meta"].(object)["from"]); from > 1 {
+						document["data"] = slices.Insert(document["data"].([]any), 0, wholeList(r, good)[from-2])
+					}
+				})(r, a)
+				return a
+			},
+			Breaks: both("page-number", "meta", "walk"),
+		},
+		{
 			Name: "encoded-brackets-ignored", Text: "page[number] and page[size] count when their brackets are not encoded",
 			request: func(r *http.Request) {
 				if list(r) && strings.Contains(strings.ToLower(r.URL.RawQuery), "%5b") {
 					r.URL.RawQuery = ""
 				}
+			},
+			Breaks: both("encoded-brackets"),
+		},
+		{
+			Name: "encoded-brackets-refused", Text: "brackets that are encoded in small letters are refused",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if list(r) && strings.Contains(r.URL.RawQuery, "%5b") {
+					return answered(http.StatusBadRequest, `{"message":"the query cannot be read"}`)
+				}
+				return good(r)
+			},
+			Breaks: both("encoded-brackets"),
+		},
+		{
+			Name: "encoded-brackets-not-in-meta", Text: "meta knows page[number] when its brackets are not encoded",
+			answer: edit(list, func(r *http.Request, document object) {
+				if strings.Contains(r.URL.RawQuery, "%5B") {
+					document["meta"].(object)["current_page"] = json.Number("1")
+				}
+			}),
+			Breaks: both("encoded-brackets"),
+		},
+		{
+			Name: "encoded-brackets-not-in-data", Text: "the orders are those of page 1 when the brackets of page[number] are encoded",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				edit(list, func(_ *http.Request, document object) {
+					if strings.Contains(r.URL.RawQuery, "%5B") {
+						document["data"] = wholeList(r, good)[:len(document["data"].([]any))]
+					}
+				})(r, a)
+				return a
 			},
 			Breaks: both("encoded-brackets"),
 		},
@@ -108,6 +214,20 @@ func pageMutants() []Mutant {
 			Breaks: both("bad-page"),
 		},
 		{
+			Name: "page-size-0-infinite", Text: "a page size of 0 makes a last_page that JSON cannot spell",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !list(r) || r.URL.Query().Get("page[size]") != "0" {
+					return good(r)
+				}
+				a := good(another(r, r.Method, r.URL.Path, ""))
+				edit(list, func(_ *http.Request, document object) {
+					document["data"], document["meta"].(object)["last_page"] = []any{}, nil
+				})(r, a)
+				return a
+			},
+			Breaks: both("bad-page"),
+		},
+		{
 			Name: "last-page-plus-one", Text: "last_page is one too many",
 			answer: editMeta(func(meta object) { meta["last_page"] = json.Number(key(whole(meta["last_page"]) + 1)) }),
 			Breaks: both("meta", "links-ends", "links-targets"),
@@ -151,83 +271,37 @@ func pageMutants() []Mutant {
 			Breaks: both("meta"),
 		},
 		{
+			Name: "total-of-none-1", Text: "no orders are counted as one",
+			answer: editMeta(func(meta object) { meta["total"] = json.Number(key(max(1, whole(meta["total"])))) }),
+			Breaks: both("empty", "meta"),
+		},
+		{
+			Name: "total-plus-one-on-page-1", Text: "page 1 of several counts an order too many",
+			answer: editMeta(func(meta object) {
+				if total := whole(meta["total"]); whole(meta["current_page"]) == 1 && whole(meta["last_page"]) > 1 {
+					meta["total"] = json.Number(key(total + 1))
+				}
+			}),
+			Breaks: both("meta"),
+		},
+		{
 			Name: "path-with-query", Text: "path has the query",
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				editMeta(func(meta object) { meta["path"] = key(meta["path"]) + "?" + r.URL.RawQuery })(r, a)
 			},
 			Breaks: both("meta-path"),
 		},
-		{
-			Name: "next-always", Text: "next is always there",
-			answer: replace(list, `"next":\s*null`, `"next": "http://shop.example/api/v1/store/orders/physical?page[number]=1"`),
-			Breaks: both("links-ends", "links-targets", "walk"),
-		},
-		{
-			Name: "prev-on-first-page", Text: "prev of the first page is the first page",
-			answer: editLinks(func(links object) {
-				if links["prev"] == nil {
-					links["prev"] = links["first"]
-				}
-			}),
-			Breaks: both("links-ends", "links-targets"),
-		},
-		{
-			Name: "prev-null-on-last-page", Text: "prev is null on the last page",
-			answer: editLinks(func(links object) {
-				if links["next"] == nil {
-					links["prev"] = nil
-				}
-			}),
-			Breaks: both("links-ends"),
-		},
-		{
-			Name: "next-absent", Text: "next is left out on the last page",
-			answer: editLinks(func(links object) {
-				if links["next"] == nil {
-					delete(links, "next")
-				}
-			}),
-			Breaks: both("links-ends", "schema"),
-		},
-		{
-			Name: "last-is-first", Text: "last is the first page",
-			answer: editLinks(func(links object) { links["last"] = links["first"] }),
-			Breaks: both("links-targets"),
-		},
-		{
-			Name: "links-without-size", Text: "links forget page[size]",
-			answer: replace(list, `&page\[size\]=[0-9]+`, ``),
-			Breaks: both("links-keep-size"),
-		},
-		{
-			Name: "page-repeats-order", Text: "a page repeats an order and drops another",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				a := good(r)
-				edit(list, func(_ *http.Request, document object) {
-					meta, data := document["meta"].(object), document["data"].([]any)
-					if page, size := whole(meta["current_page"]), whole(meta["per_page"]); page > 1 && size > 1 && len(data) > 0 {
-						r.URL.RawQuery = fmt.Sprintf("page[number]=%d&page[size]=%d", page-1, size)
-						before := objects(decode(good(r).Body.Bytes())["data"])
-						data[0] = before[len(before)-1]
-					}
-				})(r, a)
-				return a
-			},
-			Breaks: both("walk"),
-		},
-		{
-			Name: "next-skips-page-2", Text: "next leaves out page 2",
-			answer: replace(list, `("next":\s*"[^"]*page\[number\]=)2\b`, `${1}3`),
-			Breaks: both("links-targets", "walk"),
-		},
 	}
 }
 
-// editMeta and editLinks change what a page says about itself.
-func editMeta(change func(meta object)) revision {
-	return edit(list, func(_ *http.Request, document object) { change(document["meta"].(object)) })
+// wholeList are all orders of the list that a request asks for.
+func wholeList(r *http.Request, good server) []any {
+	longest := another(r, r.Method, r.URL.Path, "")
+	longest.URL.RawQuery = "page[size]=100"
+	return decode(good(longest).Body.Bytes())["data"].([]any)
 }
 
-func editLinks(change func(links object)) revision {
-	return edit(list, func(_ *http.Request, document object) { change(document["links"].(object)) })
+// editMeta changes what a page says about itself.
+func editMeta(change func(meta object)) revision {
+	return edit(list, func(_ *http.Request, document object) { change(document["meta"].(object)) })
 }

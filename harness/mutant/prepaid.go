@@ -10,7 +10,6 @@ import (
 // cardMutants are servers that deal wrongly with cards.
 func cardMutants() []Mutant {
 	var sold memory[string]
-	var codes memory[string]
 	return []Mutant{
 		{
 			Name: "prepaid-order-shipped", Text: "a prepaid order is shipped",
@@ -21,6 +20,15 @@ func cardMutants() []Mutant {
 			Name: "card-no-pin", Text: "a card has no PIN",
 			answer: replace(prepaid, `"card_pin":\s*"[0-9]+"`, `"card_pin":""`),
 			Breaks: []requirement.ID{"loyetta.prepaid.card-present", "loyetta.journey.points-to-card"},
+		},
+		{
+			Name: "ticket-no-code", Text: "the code of a cinema ticket is empty",
+			answer: editItems(prepaid, func(card object) {
+				if card["product"].(object)["id"] == "gc-006" {
+					card["card_code"] = ""
+				}
+			}),
+			Breaks: ids("loyetta.prepaid", "card-present"),
 		},
 		{
 			Name: "old-cards-gone", Text: "a completed order has no cards once it is old",
@@ -65,13 +73,25 @@ func cardMutants() []Mutant {
 		},
 		{
 			Name: "cards-in-order-answer", Text: "the answer to an order names the cards that were sold before",
-			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
-				editItems(prepaid, func(card object) {
-					codes.change("all", func(known string) string { return known + " " + key(card["card_code"]) })
-				})(r, a)
-				edit(order, func(_ *http.Request, document object) { document["sold_cards"] = codes.get("all") })(r, a)
-			},
+			answer: soldCards(order),
 			Breaks: ids("loyetta.prepaid", "card-private"),
 		},
+		{
+			Name: "cards-in-profile", Text: "a profile names the cards that were sold to anybody",
+			answer: soldCards(profile),
+			Breaks: ids("loyetta.prepaid", "card-private"),
+		},
+	}
+}
+
+// soldCards names the codes of all cards that a list has shown in the answers
+// to some requests.
+func soldCards(which func(*http.Request) bool) revision {
+	var codes memory[string]
+	return func(r *http.Request, a *httptest.ResponseRecorder) {
+		editItems(prepaid, func(card object) {
+			codes.change("all", func(known string) string { return known + " " + key(card["card_code"]) })
+		})(r, a)
+		edit(which, func(_ *http.Request, document object) { document["sold_cards"] = codes.get("all") })(r, a)
 	}
 }

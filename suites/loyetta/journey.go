@@ -51,8 +51,12 @@ var _ = Describe("Journeys of a customer", func() {
 			cart := o.readCart()
 			again := o.order()
 			t.Expect(again).To(MatchSchema(schemas.LoyettaOrderCreated), "the order of what is left, %v", cart)
-			if again.Successful() {
-				t.Expect(o.theNewOrder(physical, nil).Get("total_paid")).To(EqualNumber(o.due(c)), "what is left costs")
+			if !t.Expect(again).To(BeSuccessful(), "the order of what is left, %v", cart) {
+				continue
+			}
+			t.Expect(o.theNewOrder(physical, nil).Get("total_paid")).To(EqualNumber(o.due(c)), "what is left costs")
+			if left, _ := o.buyer.points(); o.readable {
+				t.Expect(o.points-left).To(EqualTo(o.due(c)), "the points that were taken for what is left")
 			}
 		}
 	})
@@ -72,6 +76,7 @@ func journey(t *Trial, l list) client.Value {
 
 	answer := b.buy()
 
+	t.Expect(answer).To(BeSuccessful())
 	t.Expect(answer).To(MatchSchema(schemas.LoyettaOrderCreated))
 	if cart, ok := b.cart(); ok {
 		t.Expect(cart).To(EqualTo(map[string]int64{}), "the cart after an order, by product")

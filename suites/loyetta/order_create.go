@@ -81,9 +81,10 @@ var _ = Describe(creation, func() {
 			s := sold(t, l, 2)
 			if quantities, ok := s.cart(); ok {
 				t.Expect(quantities).To(EqualTo(map[string]int64{}), "the cart after an order, by product")
-			} else {
-				t.Expect(s.buyer.order()).To(BeRefused(), "a second order of the same cart, which should be empty now")
 			}
+			made := len(s.newOrders(l, s.before))
+			s.buyer.order()
+			t.Expect(len(s.newOrders(l, s.before))).To(EqualTo(made), "the number of new orders after a second one, of a cart that should be empty")
 		}
 	})
 
@@ -213,6 +214,7 @@ var _ = Describe(creation, func() {
 		Needs:  needs,
 	}, func(t *Trial) {
 		once := sold(t, physical, 1)
+		once.placed() // an order is listed once, or the story is blocked
 		if quantities, ok := once.cart(); ok {
 			t.Given(quantities).OwnedBy("loyetta.order.create.empties-cart").To(EqualTo(map[string]int64{}), "the cart after an order, by product")
 		}
@@ -266,33 +268,42 @@ func quantityOf(i int) int { return 2 - i }
 
 // expectItems expects a physical order to have an item for each product.
 func expectItems(t *Trial, order client.Value, bought []goods) {
-	items := order.Get("items")
-	t.Expect(items).To(HaveItems(len(bought)))
+	items, want := order.Get("items"), map[string]int{}
 	for i, g := range bought {
-		of := linesOf(items, g)
-		t.Expect(items).To(Be(fmt.Sprintf("with an item of the product %q", g.id), func(client.Value) bool { return len(of) == 1 }))
-		for _, item := range of {
+		want[g.id] = 1
+		for _, item := range linesOf(items, g) {
 			t.Expect(item.Get("quantity")).To(EqualNumber(quantityOf(i)))
 			if g.regular > 0 {
 				t.Expect(item.Get("regular_price")).To(EqualNumber(g.regular))
 			}
+			paid := item.Get("sale_price")
+			if _, onSale := paid.Number(); !onSale {
+				paid = item.Get("regular_price")
+			}
 			if g.price > 0 {
-				t.Expect(pointsOf(t, item).String()).At(item).To(EqualTo(fmt.Sprint(g.price*int64(quantityOf(i)))), "the points that the item cost")
+				t.Expect(paid).To(EqualNumber(g.price), "what a piece cost")
 			}
 		}
 	}
+	t.Expect(countByProduct(items)).At(items).To(EqualTo(want), "the number of items, by product")
 }
 
 // expectCards expects a prepaid order to have a card for each piece.
 func expectCards(t *Trial, order client.Value, bought []goods) {
-	cards, all := order.Get("cards"), 0
+	cards, want := order.Get("cards"), map[string]int{}
 	for i, g := range bought {
-		all += quantityOf(i)
-		t.Expect(cards).To(Be(fmt.Sprintf("with %s of the product %q", count(quantityOf(i), "card"), g.id), func(client.Value) bool {
-			return len(linesOf(cards, g)) == quantityOf(i)
-		}))
+		want[g.id] = quantityOf(i)
 	}
-	t.Expect(cards).To(HaveItems(all))
+	t.Expect(countByProduct(cards)).At(cards).To(EqualTo(want), "the number of cards, by product")
+}
+
+// countByProduct is how many of the items or cards are of each product.
+func countByProduct(lines client.Value) map[string]int {
+	counted := map[string]int{}
+	for _, line := range lines.Items() {
+		counted[line.Get("product").Get("id").Key()]++
+	}
+	return counted
 }
 
 // linesOf are the items or cards that are of a product.

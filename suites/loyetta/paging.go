@@ -53,11 +53,13 @@ func verifyParameters(l list) {
 		h := pagedCustomer(t, l)
 		for _, size := range []int{1, 2, 5} {
 			a := t.Loyetta().List(h.token, l.Kind, "page[size]="+strconv.Itoa(size))
-			t.Expect(a).To(Work(), "page[size]=%d", size)
-			t.Expect(a.Page().Meta("per_page")).To(EqualNumber(size), "page[size]=%d", size)
-			t.Given(a).To(Work())
-			total := number(t, a.Page(), "total")
-			t.Expect(a.Get("data")).To(HaveItems(min(size, int(total))), "page[size]=%d of %d orders", size, total)
+			if !t.Expect(a).To(Work(), "page[size]=%d", size) {
+				continue
+			}
+			page := a.Page()
+			t.Expect(page.Meta("per_page")).To(EqualNumber(size), "page[size]=%d", size)
+			total := number(t, page, "total")
+			t.Expect(page.Get("data")).To(HaveItems(min(size, int(total))), "page[size]=%d of %d orders", size, total)
 		}
 	})
 
@@ -72,14 +74,21 @@ func verifyParameters(l list) {
 		seen := map[string]bool{}
 		for n := 1; n <= 3; n++ {
 			a := ask(t, l, h.token, n, 1)
-			t.Expect(a).To(Work(), "page %d", n)
-			t.Expect(a.Page().Meta("current_page")).To(EqualNumber(n))
-			t.Given(a.Get("data")).OwnedBy(l.id("page-size")).To(HaveItems(1))
-			order := a.Page().Orders()[0]
-			t.Expect(order).To(Be("an order that no page before has shown", func(v client.Value) bool {
-				return !seen[client.DocumentedOrder(v)]
+			if !t.Expect(a).To(Work(), "page %d", n) {
+				continue
+			}
+			page := pageOf(t, a)
+			t.Expect(page.Meta("current_page")).To(EqualNumber(n))
+			if n == 1 {
+				t.Given(page.Get("data")).OwnedBy(l.id("page-size")).To(HaveItems(1))
+			}
+			t.Expect(page.Get("data")).To(Be("one order, which no page before has shown", func(data client.Value) bool {
+				orders := data.Items()
+				return len(orders) == 1 && !seen[client.DocumentedOrder(orders[0])]
 			}), "page %d of one order each", n)
-			seen[client.DocumentedOrder(order)] = true
+			for _, order := range page.Orders() {
+				seen[client.DocumentedOrder(order)] = true
+			}
 		}
 	})
 
@@ -91,14 +100,17 @@ func verifyParameters(l list) {
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
 		c := anyCustomer(t, l)
-		n := min(2, number(t, pageOf(t, ask(t, l, c.token, 1, 1)), "last_page"))
-		raw := pageOf(t, ask(t, l, c.token, n, 1))
+		n := min(2, number(t, readPage(t, l, c.token, 1, 1), "last_page"))
+		raw := readPage(t, l, c.token, n, 1)
 		for _, form := range []string{"page%%5Bnumber%%5D=%d&page%%5Bsize%%5D=1", "page%%5bnumber%%5d=%d&page%%5bsize%%5d=1"} {
 			encoded := fmt.Sprintf(form, n)
 			a := t.Loyetta().List(c.token, l.Kind, encoded)
-			t.Expect(a).To(Work(), "%s", encoded)
-			t.Expect(a.Page().Meta("current_page")).To(EqualNumber(number(t, raw, "current_page")), "%s", encoded)
-			t.Expect(a.Page().Meta("per_page")).To(EqualNumber(number(t, raw, "per_page")), "%s", encoded)
+			if !t.Expect(a).To(Work(), "%s", encoded) {
+				continue
+			}
+			for _, name := range []string{"current_page", "per_page"} {
+				t.Expect(a.Page().Meta(name)).To(EqualNumber(number(t, raw, name)), "%s", encoded)
+			}
 			t.Expect(a.Get("data")).To(BeSameOrders(raw), "%s", encoded)
 		}
 	})
@@ -138,10 +150,10 @@ func verifyParameters(l list) {
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
 		c := anyCustomer(t, l)
-		total := c.orderCount(t, pageOf(t, ask(t, l, c.token, 1, size)))
+		total := c.orderCount(t, readPage(t, l, c.token, 1, size))
 		last := max(1, (total+size-1)/size)
 		inside := min(2, max(1, total))
-		t.Given(pageOf(t, ask(t, l, c.token, inside, 1)).Meta("current_page")).OwnedBy(l.id("page-number")).To(EqualNumber(inside))
+		t.Given(readPage(t, l, c.token, inside, 1).Meta("current_page")).OwnedBy(l.id("page-number")).To(EqualNumber(inside))
 		for _, n := range []int64{last + 1, last + 1000} {
 			a := ask(t, l, c.token, n, size)
 			if a.Successful() {
@@ -178,7 +190,7 @@ func verifyMeta(l list) {
 		pages := h.all()
 		last := max(1, (h.total+size-1)/size)
 		for _, n := range []int64{1, min(2, last), last} {
-			pages = append(pages, pageOf(t, ask(t, l, h.token, n, size)))
+			pages = append(pages, readPage(t, l, h.token, n, size))
 		}
 		pages = append(pages, emptyPages(t, l)...)
 		for _, page := range pages {
@@ -273,7 +285,7 @@ func verifyLinks(l list) {
 		Needs:  []Need{Customer},
 	}, func(t *Trial) {
 		h := pagedCustomer(t, l)
-		page := pageOf(t, ask(t, l, h.token, 2, 1))
+		page := readPage(t, l, h.token, 2, 1)
 		for _, name := range []string{"first", "last", "prev", "next"} {
 			link, ok := page.Link(name).Text()
 			if !ok {
@@ -298,8 +310,9 @@ func verifyLinks(l list) {
 			someOrders(t, l, 1)
 		}
 		if h.broken != nil {
-			t.Expect(h.broken).To(Work(), "the page that next led to")
-			t.Expect(h.broken.Get("data")).To(BeArray(), "the page that next led to")
+			if t.Expect(h.broken).To(Work(), "the page that next led to") {
+				t.Expect(h.broken.Get("data")).To(BeArray(), "the page that next led to")
+			}
 			return
 		}
 		last := h.pages[len(h.pages)-1]
@@ -317,16 +330,22 @@ func verifyLinks(l list) {
 }
 
 // numberedPages are pages of a few orders, asked for by their numbers: the
-// first, the second, the one in the middle and the last.
+// first, the second, the one in the middle and the last. Whether they hold what
+// a page should, they leave to the story.
 func numberedPages(t *Trial, l list) []client.Page {
 	c := anyCustomer(t, l)
-	first := pageOf(t, ask(t, l, c.token, 1, size))
-	pages, last := []client.Page{first}, number(t, first, "last_page")
+	page := func(n int64) client.Page {
+		a := ask(t, l, c.token, n, size)
+		t.Given(a).OwnedBy(l.id("page-number")).To(Work())
+		return a.Page()
+	}
+	pages := []client.Page{page(1)}
+	last, _ := pages[0].Meta("last_page").Int()
 	asked := map[int64]bool{1: true}
 	for _, n := range []int64{2, (last + 1) / 2, last} {
 		if n <= last && !asked[n] {
 			asked[n] = true
-			pages = append(pages, pageOf(t, ask(t, l, c.token, n, size)))
+			pages = append(pages, page(n))
 		}
 	}
 	return pages

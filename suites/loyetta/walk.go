@@ -30,7 +30,7 @@ func theHistory(t *Trial, l list) history {
 		h := history{customer: c, pages: []client.Page{first}}
 		total, last := number(t, first, "total"), number(t, first, "last_page")
 		if last == 1 && total > 1 { // small pages, so that there is something to follow
-			first = pageOf(t, ask(t, l, c.token, 1, (total+2)/3))
+			first = readPage(t, l, c.token, 1, (total+2)/3)
 			h.pages = []client.Page{first}
 		}
 		h.total = number(t, first, "total")
@@ -56,7 +56,7 @@ func sampled(t *Trial, l list, token string, first client.Page, limit, last int6
 	var pages []client.Page
 	for i := int64(1); i <= min(limit, last-limit); i++ {
 		n := limit + i*(last-limit)/min(limit, last-limit)
-		pages = append(pages, pageOf(t, ask(t, l, token, n, number(t, first, "per_page"))))
+		pages = append(pages, readPage(t, l, token, n, number(t, first, "per_page")))
 	}
 	return pages
 }
@@ -112,6 +112,7 @@ func someOrders(t *Trial, l list, atLeast int) []client.Value {
 	h := theHistory(t, l)
 	if h.broken != nil {
 		t.Given(h.broken).OwnedBy(l.id("walk")).To(Work())
+		t.Given(h.broken.Get("data")).OwnedBy(l.id("walk")).To(BeArray())
 	}
 	all := h.orders()
 	switch {
@@ -127,6 +128,17 @@ func someOrders(t *Trial, l list, atLeast int) []client.Value {
 
 // pagedCustomer is a customer with at least three orders of a kind.
 func pagedCustomer(t *Trial, l list) history {
-	someOrders(t, l, 3)
-	return theHistory(t, l)
+	h := theHistory(t, l)
+	if len(h.orders()) < 3 {
+		someOrders(t, l, 3)
+	}
+	return h
+}
+
+// readPage takes for granted that a page of a list can be asked for by its
+// number and size.
+func readPage(t *Trial, l list, token string, number, size any) client.Page {
+	a := ask(t, l, token, number, size)
+	t.Given(a).OwnedBy(l.id("page-number")).To(Work())
+	return pageOf(t, a)
 }

@@ -257,9 +257,20 @@ var _ = Describe(getCart, func() {
 		Needs:  []Need{GuestProducts},
 	}, func(t *Trial) {
 		guest := newGuest(t)
-		guest.fill(products(t)[0], 1)
+		first, second := products(t)[0], products(t)[1]
+		guest.fill(second, 1)
+		added := guest.add(first, 1)
+		t.Given(added).To(Work())
+		read := guest.filled(first, second)
+		removed := guest.remove(itemOf(t, read.Line(first.key())))
+		t.Given(removed).To(Work())
 
-		t.Expect(guest.cart().Get("currency")).To(beCurrency)
+		t.Expect(read.Get("currency")).To(beCurrency)
+		for _, changed := range []*client.Answer{added, removed} {
+			currency := changed.Cart().Get("currency")
+			t.Given(currency).To(Be("there", client.Value.Exists))
+			t.Expect(currency).To(beCurrency)
+		}
 	})
 })
 

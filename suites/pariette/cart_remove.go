@@ -273,7 +273,7 @@ func expectNoTheft(t *Trial, owner visitor) {
 
 	t.Expect(owner.cart()).To(BeSameCart(before), "the owner's cart after a guest's removal")
 	t.Given(owner.remove(item)).To(Work())
-	t.Given(owner.cart().Get("items")).OwnedBy("pariette.cart.remove.persisted").NotTo(HaveLineOf(first))
+	t.Given(owner.get().Cart().Get("items")).OwnedBy("pariette.cart.remove.persisted").NotTo(HaveLineOf(first))
 }
 
 // unknownItem is an identifier of the form of the removed one that names no line

@@ -228,6 +228,8 @@ func refusals(t *Trial, guest visitor) []*client.Answer {
 		guest.add(first, 1, client.With("ParietteToken", t.Invalid(t.Target.Pariette.Token))),
 		guest.send(map[string]any{"product_id": unknownProduct(t), "quantity": 1, "variant_id": nil}),
 		guest.send([]byte(strings.Repeat("{", 3))),
+		guest.remove(t.Unique()),
+		guest.checkout(guest.form()),
 	} {
 		if answer.Status >= 400 && answer.Status <= 499 {
 			refused = append(refused, answer)
