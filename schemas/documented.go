@@ -44,10 +44,14 @@ type Parameter struct {
 
 // Answer is a form of an operation's answers.
 type Answer struct {
-	Status string  `json:"status"` // of HTTP: "400", or "2xx" for any of a class
-	Schema Name    `json:"schema"`
-	Fields []Field `json:"fields"` // those of the schema
+	Status  string  `json:"status"` // of HTTP: "400", or "2xx" for any of a class
+	Schema  Name    `json:"schema"`
+	Example string  `json:"example"` // an answer of this form: its path in the folder examples without ".json"
+	Fields  []Field `json:"fields"`  // those of the schema
 }
+
+// ExampleText is an answer of this form, the document's own where it shows one.
+func (a Answer) ExampleText() []byte { return read("examples/" + a.Example + ".json") }
 
 // Field is a member of an answer.
 type Field struct {

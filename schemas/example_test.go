@@ -13,8 +13,7 @@ import (
 	"github.com/mihenk-conformance/mihenk/schemas"
 )
 
-// examples are the documents' own examples, in testdata, with the schema that
-// each must meet. "cart object" stands written out where a document abridges it.
+// examples are the documents' own examples with the schema that each must meet. "cart object" stands written out where a document abridges it.
 var examples = []struct {
 	schema schemas.Name
 	file   string
@@ -79,10 +78,10 @@ func places(value any, pointer string) []place {
 	return found
 }
 
-// load reads a part of a file of testdata.
+// load reads a part of a file of examples.
 func load(t *testing.T, file, within string) any {
 	t.Helper()
-	body, err := os.ReadFile("testdata/" + file)
+	body, err := os.ReadFile("examples/" + file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"sync"
 )
 
-//go:embed *.json pariette/*.json loyetta/*.json
+//go:embed *.json pariette/*.json loyetta/*.json examples/*/*.json
 var files embed.FS
 
 // base is the folder of the $id of every schema. Nothing is ever fetched there.

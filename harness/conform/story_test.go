@@ -109,6 +109,9 @@ func TestUnmetExpectIsRecordedAndTheStoryGoesOn(t *testing.T) {
 		t.Expect(1).At(first.Cart().Get("items")).NotTo(Equal(1))
 	})
 
+	for i := range r.Failures {
+		r.Failures[i].Check = "" // a line of this package, which is no suite
+	}
 	one, two := 0, 1
 	g.Expect(r.Verdict).To(Equal(verdict.Fail))
 	g.Expect(r.Reason).To(BeEmpty())

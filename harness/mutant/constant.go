@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"time"
 
 	"github.com/mihenk-conformance/mihenk/harness/reference"
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/schemas"
 )
 
 // Constant is a server that gives one answer to everything: no MUST passes.
@@ -49,6 +51,10 @@ func Constants() []Constant {
 		{Name: "405", Text: "405", handler: always(405, "application/json", `{"status":false,"message":"Method not allowed"}`)},
 		{Name: "429", Text: "429", handler: always(429, "application/json", `{"message":"Too many requests"}`)},
 		{Name: "500", Text: "500 and an error page", handler: always(500, "text/html", "<h1>Internal Server Error</h1>")},
+		{
+			Name: "examples", Text: "each operation's example in the documents, word for word",
+			Passes: passesOfExamples(), handler: example,
+		},
 		{Name: "503", Text: "503 in plain text", handler: always(503, "text/plain", "Service Unavailable")},
 	}
 }
@@ -61,6 +67,38 @@ func (c Constant) Serve() Served {
 		served.api.Close() // its port refuses connections from now on
 	}
 	return served
+}
+
+// example answers a documented operation with the document's own example.
+func example(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	for _, operation := range schemas.Operations() {
+		if asks[operation.Name](r) {
+			_, _ = w.Write(operation.Answers[0].ExampleText())
+			return
+		}
+	}
+	w.WriteHeader(http.StatusNotFound)
+	_, _ = fmt.Fprint(w, `{"message":"Not found"}`)
+}
+
+// passesOfExamples are the MUSTs that the examples meet.
+func passesOfExamples() map[requirement.ID]string {
+	passes := map[requirement.ID]string{}
+	for reason, passing := range map[string][]requirement.ID{
+		"it judges the form of each answer alone, and the examples have it": slices.Concat(
+			ids("pariette.cart", "get.ok", "get.anonymous", "add.ok"),
+			both("ok", "schema", "order-fields", "line-fields", "created-at", "status"),
+		),
+		"it judges each title by itself, and the examples' are in good Turkish": ids("loyetta.http", "turkish-text"),
+		"it judges each order by itself, and the example's is completed":        ids("loyetta.prepaid", "never-shipped"),
+		"the example is the whole list, of one order on one page":               both("page-default", "links-ends"),
+	} {
+		for _, id := range passing {
+			passes[id] = reason
+		}
+	}
+	return passes
 }
 
 // always answers everything with one status and body.
