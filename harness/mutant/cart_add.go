@@ -50,6 +50,17 @@ func additionMutants() []Mutant {
 			Breaks: ids("pariette.cart.add", "echo", "same-product"),
 		},
 		{
+			Name: "addition-shows-three-at-most", Text: "an addition shows three pieces of a product at most",
+			answer: editCart(adding, func(cart object) {
+				for _, line := range objects(cart["items"]) {
+					quantity := min(whole(line["quantity"]), 3)
+					line["quantity"], line["total"] = quantity, lira(quantity*kurus(line["price"]))
+				}
+				settle(cart)
+			}),
+			Breaks: ids("pariette.cart.add", "line"),
+		},
+		{
 			Name: "fourth-piece-lost", Text: "the fourth piece of a product is answered and not stored",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				sent := object{}
@@ -84,7 +95,7 @@ func additionMutants() []Mutant {
 				}
 				return a
 			},
-			Breaks: []requirement.ID{"pariette.cart.add.second-product"},
+			Breaks: []requirement.ID{"pariette.cart.add.second-product", "pariette.journey.guest-to-order"},
 		},
 		{
 			Name: "third-product-one-piece", Text: "the third product of a cart comes as one piece",
@@ -121,7 +132,7 @@ func additionMutants() []Mutant {
 					}
 				}
 			}),
-			Breaks: []requirement.ID{"pariette.cart.add.same-product"},
+			Breaks: ids("pariette.cart.add", "same-product", "variant-lines"),
 		},
 		{
 			Name: "fourth-piece-apart", Text: "beside another product, the fourth piece is read as a line of its own",
@@ -159,7 +170,7 @@ func additionMutants() []Mutant {
 		{
 			Name: "add-again-ignored", Text: "adding a product again changes nothing",
 			serve:  addingAgain(func(present, asked int) int { return 0 }),
-			Breaks: ids("pariette.cart.add", "same-product-quantity"),
+			Breaks: []requirement.ID{"pariette.cart.add.same-product-quantity", "pariette.journey.guest-to-order"},
 		},
 		{
 			Name: "add-again-max", Text: "adding a product again takes the larger quantity",
@@ -170,6 +181,16 @@ func additionMutants() []Mutant {
 			Name: "add-again-up-to-three", Text: "adding a product again makes three pieces of it at most",
 			serve:  addingAgain(func(present, asked int) int { return min(asked, max(0, 3-present)) }),
 			Breaks: ids("pariette.cart.add", "same-product-quantity"),
+		},
+		{
+			Name: "shopper-add-again-ignored", Text: "a shopper who adds a product again changes nothing",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if guest(r) {
+					return good(r)
+				}
+				return addingAgain(func(int, int) int { return 0 })(r, good)
+			},
+			Breaks: []requirement.ID{"pariette.journey.guest-to-order"},
 		},
 		{
 			Name: "variant-null-refused", Text: "variant_id may not be null",
@@ -258,10 +279,26 @@ func additionMutants() []Mutant {
 			Breaks: ids("pariette.cart.add", "variant-lines"),
 		},
 		{
+			Name: "variant-again-second-line", Text: "a variant that is added again is a line of its own",
+			answer: editCart(cart, func(cart object) {
+				for _, line := range objects(cart["items"]) {
+					if whole(line["variant_id"]) == 8 && whole(line["quantity"]) > 2 {
+						cart["items"] = append(cart["items"].([]any), split(line))
+					}
+				}
+			}),
+			Breaks: ids("pariette.cart.add", "variant-lines"),
+		},
+		{
 			Name: "guest-cannot-add", Text: "a guest must sign in to add",
 			serve: signedIn(adding),
 			// A guest adds for both of them: a target without shoppers is tested, too.
 			Breaks: []requirement.ID{"pariette.cart.add.guest", "pariette.cart.add.ok", "pariette.journey.guest-to-order"},
+		},
+		{
+			Name: "guest-adds-one-piece", Text: "a guest may add one piece of a product at a time",
+			serve:  refusing(func(r *http.Request) bool { return guest(r) && adding(r) }, func(body object) bool { return whole(body["quantity"]) > 1 }),
+			Breaks: []requirement.ID{"pariette.cart.add.guest", "pariette.cart.add.ok", "pariette.cart.add.same-product", "pariette.journey.guest-to-order"},
 		},
 		{
 			Name: "add-lost-update", Text: "of two additions at the same time one is lost",
@@ -328,7 +365,7 @@ func addingAgain(more func(present, asked int) int) detour {
 		before := good(another(r, http.MethodGet, cartPath, ""))
 		cart, _ := decode(before.Body.Bytes())["data"].(object)
 		for _, line := range objects(cart["items"]) {
-			if sent != nil && key(line["product_id"]) == key(sent["product_id"]) && line["variant_id"] == nil && whole(sent["quantity"]) > 0 {
+			if sent != nil && line["product_id"] == sent["product_id"] && line["variant_id"] == sent["variant_id"] && whole(sent["quantity"]) > 0 {
 				quantity := more(whole(line["quantity"]), whole(sent["quantity"]))
 				if quantity == 0 {
 					replace(adding, `^\{`, `{"message":"Ürün sepete eklendi",`)(r, before)

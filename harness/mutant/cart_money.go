@@ -3,6 +3,7 @@ package mutant
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 
@@ -60,6 +61,15 @@ func moneyMutants() []Mutant {
 		{
 			Name: "shipping-hidden-below-500", Text: "shipping is part of a small total and nowhere else",
 			answer: shipping(500_00),
+			Breaks: ids("pariette.cart.money", "total"),
+		},
+		{
+			Name: "shipping-hidden-from-shoppers", Text: "shipping is part of a shopper's total and nowhere else",
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if !guest(r) {
+					shipping(100_000_00)(r, a)
+				}
+			},
 			Breaks: ids("pariette.cart.money", "total"),
 		},
 		{

@@ -11,7 +11,7 @@ import (
 
 // ownerMutants are servers that take somebody's cart for somebody else's.
 func ownerMutants() []Mutant {
-	var guestOf, ownerOf memory[string]
+	var guestOf, ownerOf, cached memory[string]
 	var customers memory[bool]
 	var visits memory[int]
 	return []Mutant{
@@ -68,6 +68,16 @@ func ownerMutants() []Mutant {
 			Breaks: []requirement.ID{"pariette.cart.get.anonymous", "pariette.cart.get.empty", "pariette.cart.get.ok", "pariette.journey.guest-to-order"},
 		},
 		{
+			Name: "guest-cannot-read-filled-cart", Text: "a guest must sign in to read a cart that holds something",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if _, lines := basketOf(r, good); guest(r) && reading(r) && len(lines) > 0 {
+					return unauthenticated()
+				}
+				return good(r)
+			},
+			Breaks: []requirement.ID{"pariette.cart.get.anonymous", "pariette.cart.get.ok", "pariette.journey.guest-to-order"},
+		},
+		{
 			Name: "guest-id-outweighs-bearer", Text: "an X-Guest-Id outweighs the bearer token",
 			request: func(r *http.Request) {
 				if cart(r) && r.Header.Get("X-Guest-Id") != "" {
@@ -117,6 +127,24 @@ func ownerMutants() []Mutant {
 				return a
 			},
 			Breaks: ids("pariette.cart.get", "user-isolation"),
+		},
+		{
+			Name: "cart-cached-by-guest-id", Text: "what was read is kept by X-Guest-Id alone, until a cart of that id changes",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				id := r.Header.Get("X-Guest-Id")
+				if kept := cached.get(id); reading(r) && id != "" && kept != "" {
+					return answered(http.StatusOK, kept)
+				}
+				a := good(r)
+				switch {
+				case changing(r):
+					cached.set(id, "")
+				case reading(r) && a.Code == http.StatusOK:
+					cached.set(id, a.Body.String())
+				}
+				return a
+			},
+			Breaks: ids("pariette.cart.get", "user-isolation", "users-apart"),
 		},
 		{
 			Name: "guest-id-shares-cart", Text: "shoppers at one browser share a cart",
@@ -268,8 +296,13 @@ func takeAlong(r, before *http.Request, good server) *httptest.ResponseRecorder 
 func signedIn(which func(*http.Request) bool) detour {
 	return func(r *http.Request, good server) *httptest.ResponseRecorder {
 		if which(r) && r.Header.Get("Authorization") == "" {
-			return answered(http.StatusUnauthorized, `{"status":false,"message":"Unauthenticated."}`)
+			return unauthenticated()
 		}
 		return good(r)
 	}
+}
+
+// unauthenticated is the refusal of who is not signed in.
+func unauthenticated() *httptest.ResponseRecorder {
+	return answered(http.StatusUnauthorized, `{"status":false,"message":"Unauthenticated."}`)
 }

@@ -12,7 +12,7 @@ import (
 func removalMutants() []Mutant {
 	var additions, left memory[int]
 	var returned memory[bool]
-	var ownerOf, shopperOf memory[http.Header]
+	var deleted memory[object]
 	return []Mutant{
 		{
 			Name: "removal-without-message", Text: "a removal has no message",
@@ -41,15 +41,13 @@ func removalMutants() []Mutant {
 		},
 		{
 			Name: "removal-decrements", Text: "a removal takes one piece",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if line := lineOf(r, good); line != nil && whole(line["quantity"]) > 1 {
-					good(r)
-					rest := object{"product_id": line["product_id"], "variant_id": line["variant_id"], "quantity": whole(line["quantity"]) - 1}
-					return good(another(r, http.MethodPost, cartPath, string(encode(rest))))
-				}
-				return good(r)
-			},
+			serve:  leaving(func(quantity int) int { return quantity - 1 }),
 			Breaks: []requirement.ID{"pariette.cart.remove.whole-line", "pariette.journey.guest-to-order"},
+		},
+		{
+			Name: "removal-takes-two", Text: "a removal takes two pieces at most",
+			serve:  leaving(func(quantity int) int { return max(0, quantity-2) }),
+			Breaks: ids("pariette.cart.remove", "whole-line"),
 		},
 		{
 			Name: "removal-not-stored", Text: "a removal is answered and not stored",
@@ -78,6 +76,19 @@ func removalMutants() []Mutant {
 			Breaks: []requirement.ID{"pariette.cart.remove.persisted", "pariette.journey.guest-to-order"},
 		},
 		{
+			Name: "removed-line-returns", Text: "a removed line is there again once another product is added",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if line := lineOf(r, good); line != nil {
+					deleted.set(owner(r), line)
+				}
+				if line := deleted.get(owner(r)); adding(r) && line != nil && body(r)["product_id"] != line["product_id"] {
+					good(another(r, http.MethodPost, cartPath, string(encode(line))))
+				}
+				return good(r)
+			},
+			Breaks: ids("pariette.cart.remove", "persisted"),
+		},
+		{
 			Name: "removal-takes-from-next", Text: "a removal takes a piece of the next line",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				a := good(r)
@@ -92,7 +103,7 @@ func removalMutants() []Mutant {
 				}
 				return a
 			},
-			Breaks: ids("pariette.cart.remove", "others-kept"),
+			Breaks: []requirement.ID{"pariette.cart.remove.others-kept", "pariette.journey.guest-to-order"},
 		},
 		{
 			Name: "removal-shifts-quantities", Text: "a removal shows each line after the removed one in the quantity of the one before it",
@@ -115,18 +126,12 @@ func removalMutants() []Mutant {
 		},
 		{
 			Name: "removal-totals-before", Text: "a removal shows the totals of before",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if !removing(r) {
-					return good(r)
-				}
-				before := decode(good(another(r, http.MethodGet, cartPath, "")).Body.Bytes())
-				a := good(r)
-				editCart(removing, func(cart object) {
-					was := before["data"].(object)
-					cart["subtotal"], cart["total"] = was["subtotal"], was["total"]
-				})(r, a)
-				return a
-			},
+			serve:  totalling(func(cart, _ object) int { return kurus(cart["subtotal"]) }),
+			Breaks: ids("pariette.cart.remove", "totals", "last-line"),
+		},
+		{
+			Name: "removal-takes-one-price", Text: "a removal takes the price of one piece from the totals",
+			serve:  totalling(func(cart, line object) int { return kurus(cart["subtotal"]) - kurus(line["price"]) }),
 			Breaks: ids("pariette.cart.remove", "totals", "last-line"),
 		},
 		{
@@ -206,21 +211,30 @@ func removalMutants() []Mutant {
 			Breaks: ids("pariette.cart.remove", "twice"),
 		},
 		{
-			Name: "removal-from-any-cart", Text: "a line is removed from whosever cart it is in",
+			Name: "item-by-position", Text: "a line is removed by its place in the cart",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if removing(r) {
-					if owner := ownerOf.get(itemOf(r)); owner != nil && r.Header.Get("ParietteToken") == parietteToken {
-						r.Header = owner
-					}
+				_, lines := basketOf(r, good)
+				if place := whole(itemOf(r)); removing(r) && place > 0 && place <= len(lines) {
+					r.URL.Path = cartPath + "/" + key(lines[place-1]["id"])
 				}
 				a := good(r)
-				if cart(r) && a.Code == http.StatusOK {
-					for _, line := range objects(decode(a.Body.Bytes())["data"].(object)["items"]) {
-						ownerOf.set(key(line["id"]), r.Header.Clone())
+				editCart(cart, func(cart object) {
+					for i, line := range objects(cart["items"]) {
+						line["id"] = i + 1
 					}
-				}
+				})(r, a)
 				return a
 			},
+			Breaks: ids("pariette.cart.remove", "twice"),
+		},
+		{
+			Name: "removal-from-any-cart", Text: "a line is removed from whosever cart it is in",
+			serve:  removable(anything),
+			Breaks: ids("pariette.cart.remove", "foreign"),
+		},
+		{
+			Name: "removal-of-shopper-line", Text: "a shopper's line can be removed by anybody",
+			serve:  removable(func(r *http.Request) bool { return !guest(r) }),
 			Breaks: ids("pariette.cart.remove", "foreign"),
 		},
 		{
@@ -275,22 +289,6 @@ func removalMutants() []Mutant {
 			Breaks: ids("pariette.cart.remove", "add-again"),
 		},
 		{
-			Name: "removal-of-shopper-line", Text: "a shopper's line can be removed by anybody",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				if owner := shopperOf.get(itemOf(r)); removing(r) && owner != nil && r.Header.Get("ParietteToken") == parietteToken {
-					r.Header = owner
-				}
-				a := good(r)
-				if cart(r) && a.Code == http.StatusOK && r.Header.Get("Authorization") != "" {
-					for _, line := range objects(decode(a.Body.Bytes())["data"].(object)["items"]) {
-						shopperOf.set(key(line["id"]), r.Header.Clone())
-					}
-				}
-				return a
-			},
-			Breaks: ids("pariette.cart.remove", "foreign"),
-		},
-		{
 			Name: "removal-takes-variants", Text: "the removal of a variant takes all variants of the product",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				line := lineOf(r, good)
@@ -309,12 +307,6 @@ func removalMutants() []Mutant {
 	}
 }
 
-// cartPath is where the reference server has its carts.
-const cartPath = "/api/public/shopping/cart"
-
-// itemOf is the item that a removal names.
-func itemOf(r *http.Request) string { return strings.TrimPrefix(r.URL.Path, cartPath+"/") }
-
 // lineOf is the line that a request removes; nil when it removes none.
 func lineOf(r *http.Request, good server) object {
 	if !removing(r) {
@@ -327,6 +319,52 @@ func lineOf(r *http.Request, good server) object {
 		}
 	}
 	return nil
+}
+
+// leaving serves removals that leave some pieces of what they remove.
+func leaving(rest func(quantity int) int) detour {
+	return func(r *http.Request, good server) *httptest.ResponseRecorder {
+		line := lineOf(r, good)
+		a := good(r)
+		if left := rest(whole(line["quantity"])); line != nil && left > 0 {
+			line["quantity"] = left
+			return good(another(r, http.MethodPost, cartPath, string(encode(line))))
+		}
+		return a
+	}
+}
+
+// totalling serves removals that show totals reckoned from the cart before and
+// the line that goes.
+func totalling(total func(cart, line object) int) detour {
+	return func(r *http.Request, good server) *httptest.ResponseRecorder {
+		before, _ := basketOf(r, good)
+		line := lineOf(r, good)
+		a := good(r)
+		if line != nil {
+			editCart(removing, func(cart object) {
+				cart["subtotal"], cart["total"] = lira(total(before, line)), lira(total(before, line))
+			})(r, a)
+		}
+		return a
+	}
+}
+
+// removable serves removals of some visitors' lines by anybody.
+func removable(whose func(*http.Request) bool) detour {
+	var ownerOf memory[http.Header]
+	return func(r *http.Request, good server) *httptest.ResponseRecorder {
+		if owner := ownerOf.get(itemOf(r)); removing(r) && owner != nil && r.Header.Get("ParietteToken") == parietteToken {
+			r.Header = owner
+		}
+		a := good(r)
+		if cart(r) && a.Code == http.StatusOK && whose(r) {
+			for _, line := range objects(decode(a.Body.Bytes())["data"].(object)["items"]) {
+				ownerOf.set(key(line["id"]), r.Header.Clone())
+			}
+		}
+		return a
+	}
 }
 
 // removingAgain serves the removals of what a visitor has removed before.

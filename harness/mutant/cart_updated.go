@@ -46,6 +46,20 @@ func updateMutants() []Mutant {
 			Breaks: []requirement.ID{"loyetta.journey.recovery", "loyetta.order.cart-updated.out-of-stock"},
 		},
 		{
+			Name: "out-of-stock-orders-rest", Text: "a line out of stock is refused, and the others are ordered",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				if refused(r, a, outOfStock) {
+					good(r)
+				}
+				return a
+			},
+			Breaks: slices.Concat(
+				ids("loyetta.order.cart-updated", "no-order", "out-of-stock", "retry"),
+				[]requirement.ID{"loyetta.journey.recovery"},
+			),
+		},
+		{
 			Name: "update-empties-cart", Text: "an updated cart is an empty one",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if dropped.get(owner(r)) && storeCart(r) {
@@ -140,6 +154,24 @@ func updateMutants() []Mutant {
 				before := whole(pointsCart(r, good)["regular_total"])
 				a := good(r)
 				if refused(r, a, newPrice) && whole(pointsCart(r, good)["regular_total"]) < before {
+					return good(r)
+				}
+				return a
+			},
+			Breaks: slices.Concat(
+				ids("loyetta.order.cart-updated", "no-order", "price-changed"),
+				[]requirement.ID{"loyetta.journey.recovery"},
+			),
+		},
+		{
+			Name: "sale-end-unnoticed", Text: "the end of a sale is charged without a word, since the regular price is what it was",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !order(r) {
+					return good(r)
+				}
+				before := pointsCart(r, good)["regular_total"]
+				a := good(r)
+				if refused(r, a, newPrice) && pointsCart(r, good)["regular_total"] == before {
 					return good(r)
 				}
 				return a

@@ -2,6 +2,7 @@ package mutant
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,8 @@ import (
 func checkoutMutants() []Mutant {
 	var checkouts rush
 	var submissions memory[int]
+	var first memory[string]
+	var bought memory[[]object]
 	return []Mutant{
 		{
 			Name: "checkout-redirects", Text: "a checkout is answered with a redirect to the payment page",
@@ -53,6 +56,25 @@ func checkoutMutants() []Mutant {
 		{
 			Name: "order-id-constant", Text: "every order has the id of the last migration",
 			answer: replace(checkout, `"order_id":\s*[0-9]+`, `"order_id":999`),
+			Breaks: ids("pariette.checkout", "order-id-unique"),
+		},
+		{
+			Name: "order-id-of-cart", Text: "an order has the id of the cart that it was",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				cart, _ := basketOf(r, good)
+				a := good(r)
+				replace(checkout, `"order_id":[0-9]+`, `"order_id":`+strings.TrimPrefix(key(cart["id"]), "cart_"))(r, a)
+				return a
+			},
+			Breaks: ids("pariette.checkout", "order-id-unique"),
+		},
+		{
+			Name: "checkout-answer-repeated", Text: "all checkouts of a shopper are answered as the first was, as if they were it again",
+			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
+				if checkout(r) && a.Code == http.StatusOK {
+					*a = *answered(a.Code, first.change(owner(r), func(known string) string { return cmp.Or(known, a.Body.String()) }))
+				}
+			},
 			Breaks: ids("pariette.checkout", "order-id-unique"),
 		},
 		{
@@ -148,6 +170,15 @@ func checkoutMutants() []Mutant {
 			Name: "shipping-defaults-to-billing", Text: "the billing address stands in for the shipping address",
 			request: editBody(checkout, standIn("shipping_address_id", "billing_address_id")),
 			Breaks:  ids("pariette.checkout", "shipping-required"),
+		},
+		{
+			Name: "shipping-absent-is-pickup", Text: "who leaves the shipping address out comes and fetches the order",
+			request: editBody(checkout, func(body object) {
+				if _, sent := body["shipping_address_id"]; !sent {
+					body["shipping_address_id"] = body["billing_address_id"]
+				}
+			}),
+			Breaks: ids("pariette.checkout", "shipping-required"),
 		},
 		{
 			Name: "payment-defaults", Text: "a missing payment method is the first one",
@@ -266,6 +297,23 @@ func checkoutMutants() []Mutant {
 				return a
 			},
 			Breaks: []requirement.ID{"pariette.checkout.empties-cart"},
+		},
+		{
+			Name: "ordered-lines-return", Text: "what was ordered is in the cart again once something is added",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				_, lines := basketOf(r, good)
+				a := good(r)
+				switch {
+				case checkout(r) && a.Code == http.StatusOK:
+					bought.set(owner(r), lines)
+				case adding(r) && a.Code == http.StatusOK:
+					for _, line := range bought.get(owner(r)) {
+						a = good(another(r, http.MethodPost, cartPath, string(encode(line))))
+					}
+				}
+				return a
+			},
+			Breaks: ids("pariette.checkout", "empties-cart"),
 		},
 		{
 			Name: "checkout-failure-empties-cart", Text: "a refused checkout loses the cart",

@@ -46,6 +46,11 @@ func everywhereMutants() []Mutant {
 			},
 			Breaks: []requirement.ID{"loyetta.auth.checked", "pariette.auth.token-checked", "pariette.cart.get.user-token-checked", "pariette.checkout.auth-checked"},
 		},
+		{
+			Name: "charset-latin5", Text: "answers are declared as Latin-5, and are UTF-8",
+			answer: header(anything, "Content-Type", "application/json; charset=iso-8859-9"),
+			Breaks: []requirement.ID{"loyetta.http.json", "pariette.http.json"},
+		},
 	}
 }
 

@@ -2,6 +2,7 @@ package mutant
 
 import (
 	"bytes"
+	"compress/gzip"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -49,8 +50,30 @@ func loyettaMutants() []Mutant {
 			Breaks: []requirement.ID{"loyetta.http.json"},
 		},
 		{
+			Name: "long-answers-compressed", Text: "answers that need more than a packet are compressed, and do not say so",
+			answer: func(_ *http.Request, a *httptest.ResponseRecorder) {
+				if a.Body.Len() > 1400 {
+					var packed bytes.Buffer
+					zip := gzip.NewWriter(&packed)
+					_, _ = a.Body.WriteTo(zip)
+					_ = zip.Close()
+					a.Body = &packed
+				}
+			},
+			Breaks: []requirement.ID{"loyetta.http.json", "loyetta.physical.ok", "loyetta.prepaid.ok"},
+		},
+		{
 			Name: "list-mojibake", Text: "an order's titles are UTF-8 encoded twice",
 			answer: mojibake(prepaid),
+			Breaks: []requirement.ID{"loyetta.http.turkish-text"},
+		},
+		{
+			Name: "titles-cut-at-20-bytes", Text: "a title is cut after 20 bytes, within a letter if need be",
+			answer: editItems(list, func(item object) {
+				product := item["product"].(object)
+				title := key(product["title"])
+				product["title"] = title[:min(len(title), 20)]
+			}),
 			Breaks: []requirement.ID{"loyetta.http.turkish-text"},
 		},
 		{

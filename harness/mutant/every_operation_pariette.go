@@ -2,6 +2,7 @@ package mutant
 
 import (
 	"bytes"
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -63,6 +64,15 @@ func parietteMutants() []Mutant {
 		{
 			Name: "cart-mojibake", Text: "a cart's titles are UTF-8 encoded twice",
 			answer: mojibake(cart),
+			Breaks: []requirement.ID{"pariette.http.turkish-text"},
+		},
+		{
+			Name: "titles-escaped", Text: "a title is escaped as in a web page",
+			answer: editCart(cart, func(cart object) {
+				for _, line := range objects(cart["items"]) {
+					line["title"] = html.EscapeString(key(line["title"]))
+				}
+			}),
 			Breaks: []requirement.ID{"pariette.http.turkish-text"},
 		},
 		{

@@ -89,6 +89,13 @@ func historyMutants() []Mutant {
 			Breaks: []requirement.ID{"loyetta.physical.line-fields"},
 		},
 		{
+			Name: "pin-number", Text: "a PIN that does not begin with 0 is a number",
+			answer: replace(prepaid, `"card_pin":"([1-9][0-9]*)"`, `"card_pin":$1`),
+			Breaks: []requirement.ID{
+				"loyetta.journey.points-to-card", "loyetta.prepaid.card-present", "loyetta.prepaid.line-fields", "loyetta.prepaid.schema",
+			},
+		},
+		{
 			Name: "sale-price-absent", Text: "no sale is left out",
 			answer: replace(physical, `"sale_price":\s*null,`, ``),
 			Breaks: ids("loyetta.physical", "line-fields", "schema"),
@@ -106,6 +113,15 @@ func historyMutants() []Mutant {
 		{
 			Name: "created-at-local-form", Text: "created_at is written for people",
 			answer: createdAt("02.01.2006 15:04"),
+			Breaks: both("created-at"),
+		},
+		{
+			Name: "created-at-old-day", Text: "created_at of an order of yesterday, or older, is a day",
+			answer: editOrders(list, func(order object) {
+				if at, _ := time.Parse(time.RFC3339Nano, key(order["created_at"])); time.Since(at) > 24*time.Hour {
+					order["created_at"] = at.Format(time.DateOnly)
+				}
+			}),
 			Breaks: both("created-at"),
 		},
 		{
@@ -135,6 +151,18 @@ func historyMutants() []Mutant {
 					meta := document["meta"].(object)
 					if position := whole(meta["from"]) + i; whole(meta["total"]) > 20 {
 						order["id"] = key(1000 + position%20)
+					}
+				}
+			}),
+			Breaks: both("ids-unique"),
+		},
+		{
+			Name: "cancelled-id-reused", Text: "an order takes the id of the cancelled one before it",
+			answer: edit(list, func(_ *http.Request, document object) {
+				orders := objects(document["data"])
+				for i, order := range orders {
+					if i > 0 && order["status"] == "cancelled" {
+						orders[i-1]["id"] = order["id"]
 					}
 				}
 			}),

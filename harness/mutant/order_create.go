@@ -15,8 +15,8 @@ import (
 
 // orderMutants are servers that make orders wrongly.
 func orderMutants() []Mutant {
-	var doubled, doubledCards, cached, orderable memory[object]
-	var atFullPrice, atTwoThirds, twice, forFullCards memory[int]
+	var cached, orderable memory[object]
+	var twice, forFullCards memory[int]
 	var orders, payments rush
 	return []Mutant{
 		{
@@ -90,6 +90,23 @@ func orderMutants() []Mutant {
 			),
 		},
 		{
+			Name: "last-pieces-kept", Text: "an order of the last pieces of a product is refused",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				if !order(r) {
+					return good(r)
+				}
+				for _, line := range objects(pointsCart(r, good)["items"]) {
+					more := object{"product_id": line["product"].(object)["id"], "quantity": 1000} // which no cart can hold
+					refused := good(another(r, http.MethodPost, storeCartAddPath, string(encode(more)))).Body.String()
+					if strings.Contains(refused, "at most "+key(line["quantity"])+" can") {
+						return answered(http.StatusBadRequest, `{"success":false,"message":"`+outOfStock+`","cart_updated":true}`)
+					}
+				}
+				return good(r)
+			},
+			Breaks: ids("loyetta.order.create", "ok"),
+		},
+		{
 			Name: "sale-ordered-again", Text: "what was on sale is shown in the cart no more, but ordered again",
 			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
 				if !order(r) {
@@ -124,9 +141,7 @@ func orderMutants() []Mutant {
 		},
 		{
 			Name: "points-of-full-price", Text: "an order takes the points of the full price",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				return charging(r, good, &atFullPrice, func(_, price, regular, quantity int) int { return (regular - price) * quantity })
-			},
+			serve: charging(new(memory[int]), func(_, price, regular, quantity int) int { return (regular - price) * quantity }),
 			Breaks: slices.Concat(
 				ids("loyetta.journey", "points-to-card", "points-to-parcel"),
 				[]requirement.ID{"loyetta.order.create.deducts-points"},
@@ -134,19 +149,45 @@ func orderMutants() []Mutant {
 		},
 		{
 			Name: "third-piece-free", Text: "of three pieces two are paid",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				return charging(r, good, &atTwoThirds, func(_, price, _, quantity int) int { return -price * (quantity / 3) })
-			},
+			serve:  charging(new(memory[int]), func(_, price, _, quantity int) int { return -price * (quantity / 3) }),
 			Breaks: ids("loyetta.order.create", "deducts-points"),
 		},
 		{
+			Name: "second-line-paid-twice", Text: "the second product of an order is paid twice",
+			serve:  charging(new(memory[int]), func(line, price, _, quantity int) int { return line * price * quantity }),
+			Breaks: []requirement.ID{"loyetta.journey.recovery", "loyetta.order.create.deducts-points"},
+		},
+		{
 			Name: "physical-in-both-lists", Text: "an order of a physical product is in both lists",
-			serve:  listedTwice(&doubled, physicalPath, prepaidPath, "cards"),
+			serve:  listedTwice(physicalPath, prepaidPath, "cards"),
 			Breaks: ids("loyetta.order.create", "listed-physical"),
 		},
 		{
+			Name: "sale-order-unlisted", Text: "an order of something on sale is missing from the list",
+			serve: afterOrder(edit(physical, func(_ *http.Request, document object) {
+				document["data"] = slices.DeleteFunc(document["data"].([]any), func(order any) bool {
+					return objects(order.(object)["items"])[0]["sale_price"] != nil
+				})
+			})),
+			Breaks: ids("loyetta.order.create", "listed-physical"),
+		},
+		{
+			Name: "order-id-0", Text: "an order has the id 0, as the database gave none",
+			serve:  afterOrder(editOrders(list, func(order object) { order["id"] = "0" })),
+			Breaks: ids("loyetta.order.create", "listed-physical", "listed-prepaid"),
+		},
+		{
+			Name: "same-order-unlisted", Text: "an order of the same pieces as the one before is paid, and taken for it",
+			serve: afterOrder(edit(list, func(_ *http.Request, document object) {
+				document["data"] = slices.CompactFunc(document["data"].([]any), func(one, other any) bool {
+					return one.(object)["total_paid"] == other.(object)["total_paid"]
+				})
+			})),
+			Breaks: ids("loyetta.order.create", "listed-physical", "listed-prepaid"),
+		},
+		{
 			Name: "prepaid-in-both-lists", Text: "an order of a prepaid card is in both lists",
-			serve:  listedTwice(&doubledCards, prepaidPath, physicalPath, "items"),
+			serve:  listedTwice(prepaidPath, physicalPath, "items"),
 			Breaks: ids("loyetta.order.create", "listed-prepaid"),
 		},
 		{
@@ -227,9 +268,7 @@ func orderMutants() []Mutant {
 		},
 		{
 			Name: "sale-ignored", Text: "what is on sale costs its full price",
-			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
-				return charging(r, good, &forFullCards, func(_, price, regular, quantity int) int { return (regular - price) * quantity })
-			},
+			serve: charging(&forFullCards, func(_, price, regular, quantity int) int { return (regular - price) * quantity }),
 			answer: func(r *http.Request, a *httptest.ResponseRecorder) {
 				if more := forFullCards.get(owner(r)); more > 0 {
 					editOrders(list, func(order object) {
@@ -246,6 +285,15 @@ func orderMutants() []Mutant {
 			Name: "new-order-status", Text: "a new order is new",
 			serve:  afterOrder(replace(physical, `"status":\s*"pending_approval"`, `"status":"new"`)),
 			Breaks: []requirement.ID{"loyetta.order.create.status-known", "loyetta.journey.points-to-parcel"},
+		},
+		{
+			Name: "single-card-delivered", Text: "a new order of a single card is delivered",
+			serve: afterOrder(editOrders(prepaid, func(order object) {
+				if len(objects(order["cards"])) == 1 {
+					order["status"] = "delivered"
+				}
+			})),
+			Breaks: ids("loyetta.order.create", "status-known"),
 		},
 		{
 			Name: "created-at-local-clock", Text: "an order is made on Istanbul's clock, and says that it is UTC",
@@ -318,60 +366,28 @@ func orderMutants() []Mutant {
 			serve:  afterOrder(editOrders(physical, func(order object) { order["items"] = order["items"].([]any)[:1] })),
 			Breaks: ids("loyetta.order.create", "lines"),
 		},
+		{
+			Name: "order-lines-pile-up", Text: "an order shows the items of the order before, too",
+			serve: afterOrder(edit(physical, func(_ *http.Request, document object) {
+				if orders := objects(document["data"]); len(orders) > 1 {
+					orders[0]["items"] = append(orders[0]["items"].([]any), orders[1]["items"].([]any)...)
+				}
+			})),
+			Breaks: ids("loyetta.order.create", "lines"),
+		},
+		{
+			Name: "cards-of-other-order", Text: "of two orders each shows the cards of the other",
+			serve: afterOrder(edit(prepaid, func(_ *http.Request, document object) {
+				if orders := objects(document["data"]); len(orders) > 1 {
+					orders[0]["cards"], orders[1]["cards"] = orders[1]["cards"], orders[0]["cards"]
+				}
+			})),
+			Breaks: ids("loyetta.order.create", "lines"),
+		},
 	}
 }
 
 // malformedOrder is an order whose body is no JSON object.
 func malformedOrder(r *http.Request) bool {
 	return order(r) && r.ContentLength > 0 && body(r) == nil
-}
-
-// onSale reports whether something in a Loyetta cart is on sale.
-func onSale(cart object) bool {
-	return slices.ContainsFunc(objects(cart["items"]), func(line object) bool {
-		return line["product"].(object)["sale_price"] != nil
-	})
-}
-
-// charging is owing where each line of an order costs more than the reference
-// server takes.
-func charging(r *http.Request, good server, owed *memory[int], more func(line, price, regular, quantity int) int) *httptest.ResponseRecorder {
-	if !order(r) {
-		return owing(r, good, owed)
-	}
-	before := pointsCart(r, good)
-	a := good(r)
-	if a.Code == http.StatusOK {
-		for i, line := range objects(before["items"]) {
-			product := line["product"].(object)
-			regular := whole(product["regular_price"])
-			price := regular
-			if product["sale_price"] != nil {
-				price = whole(product["sale_price"])
-			}
-			owed.change(owner(r), func(points int) int { return points + more(i, price, regular, whole(line["quantity"])) })
-		}
-	}
-	return a
-}
-
-// listedTwice shows the orders that customers make in the list at one path in
-// the list at another, too, whose orders have lines of that name.
-func listedTwice(buyers *memory[object], from, to, lines string) detour {
-	return func(r *http.Request, good server) *httptest.ResponseRecorder {
-		a := good(r)
-		if order(r) && a.Code == http.StatusOK {
-			buyers.set(owner(r), object{})
-		}
-		if r.URL.Path == to && buyers.get(owner(r)) != nil {
-			others := decode(good(another(r, http.MethodGet, from, "")).Body.Bytes())
-			edit(list, func(_ *http.Request, document object) {
-				for _, other := range objects(others["data"]) {
-					other[lines] = []any{}
-					document["data"] = append(document["data"].([]any), other)
-				}
-			})(r, a)
-		}
-		return a
-	}
 }

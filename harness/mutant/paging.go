@@ -127,6 +127,21 @@ func pageMutants() []Mutant {
 			Breaks: both("page-number", "meta", "walk"),
 		},
 		{
+			Name: "even-pages-backwards", Text: "where page[size] is asked for, even pages are cut from the list the other way round",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				edit(list, func(_ *http.Request, document object) {
+					meta, all := document["meta"].(object), wholeList(r, good)
+					if r.URL.Query().Has("page[size]") && whole(meta["current_page"])%2 == 0 && meta["from"] != nil {
+						slices.Reverse(all)
+						document["data"] = all[whole(meta["from"])-1 : whole(meta["to"])]
+					}
+				})(r, a)
+				return a
+			},
+			Breaks: both("page-number"),
+		},
+		{
 			Name: "encoded-brackets-ignored", Text: "page[number] and page[size] count when their brackets are not encoded",
 			request: func(r *http.Request) {
 				if list(r) && strings.Contains(strings.ToLower(r.URL.RawQuery), "%5b") {
@@ -233,6 +248,11 @@ func pageMutants() []Mutant {
 			Breaks: both("meta", "links-ends", "links-targets"),
 		},
 		{
+			Name: "last-page-after-full", Text: "last_page is one too many where the last page is full",
+			answer: editMeta(func(meta object) { meta["last_page"] = whole(meta["total"])/whole(meta["per_page"]) + 1 }),
+			Breaks: both("meta", "links-ends"),
+		},
+		{
 			Name: "last-page-floor", Text: "last_page is rounded down",
 			answer: edit(list, func(_ *http.Request, document object) {
 				meta, links := document["meta"].(object), document["links"].(object)
@@ -271,6 +291,17 @@ func pageMutants() []Mutant {
 			Breaks: both("meta"),
 		},
 		{
+			Name: "total-of-both-lists", Text: "total counts the orders of both lists",
+			serve: func(r *http.Request, good server) *httptest.ResponseRecorder {
+				a := good(r)
+				editMeta(func(meta object) {
+					meta["total"] = len(ordersAt(physicalPath, r, good)) + len(ordersAt(prepaidPath, r, good))
+				})(r, a)
+				return a
+			},
+			Breaks: both("meta"),
+		},
+		{
 			Name: "total-of-none-1", Text: "no orders are counted as one",
 			answer: editMeta(func(meta object) { meta["total"] = json.Number(key(max(1, whole(meta["total"])))) }),
 			Breaks: both("empty", "meta"),
@@ -295,8 +326,11 @@ func pageMutants() []Mutant {
 }
 
 // wholeList are all orders of the list that a request asks for.
-func wholeList(r *http.Request, good server) []any {
-	longest := another(r, r.Method, r.URL.Path, "")
+func wholeList(r *http.Request, good server) []any { return ordersAt(r.URL.Path, r, good) }
+
+// ordersAt are all orders of the list at a path, of whoever sent a request.
+func ordersAt(path string, r *http.Request, good server) []any {
+	longest := another(r, http.MethodGet, path, "")
 	longest.URL.RawQuery = "page[size]=100"
 	return decode(good(longest).Body.Bytes())["data"].([]any)
 }

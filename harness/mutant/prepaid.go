@@ -17,6 +17,15 @@ func cardMutants() []Mutant {
 			Breaks: []requirement.ID{"loyetta.prepaid.never-shipped", "loyetta.status.processing"},
 		},
 		{
+			Name: "many-cards-shipped", Text: "a completed order of more than five cards is shipped",
+			answer: editOrders(prepaid, func(order object) {
+				if len(objects(order["cards"])) > 5 {
+					order["status"] = "shipped"
+				}
+			}),
+			Breaks: ids("loyetta.prepaid", "never-shipped"),
+		},
+		{
 			Name: "card-no-pin", Text: "a card has no PIN",
 			answer: replace(prepaid, `"card_pin":\s*"[0-9]+"`, `"card_pin":""`),
 			Breaks: []requirement.ID{"loyetta.prepaid.card-present", "loyetta.journey.points-to-card"},

@@ -36,6 +36,12 @@ func removing(r *http.Request) bool { return cart(r) && r.Method == http.MethodD
 // changing is both of them that change it.
 func changing(r *http.Request) bool { return adding(r) || removing(r) }
 
+// cartPath is where the reference server has its carts.
+const cartPath = "/api/public/shopping/cart"
+
+// itemOf is the item that a removal names.
+func itemOf(r *http.Request) string { return strings.TrimPrefix(r.URL.Path, cartPath+"/") }
+
 // pariette and loyetta are all operations of an API.
 func pariette(r *http.Request) bool { return cart(r) || checkout(r) }
 

@@ -24,9 +24,17 @@ func (s Served) Close() {
 }
 
 // Serve serves the mutant.
-func (m Mutant) Serve() Served {
+func (m Mutant) Serve() Served { return ServeMutants(m) }
+
+// ServeMutants serves the reference server with all that is wrong about some
+// mutants, the last of them outermost.
+func ServeMutants(wrong ...Mutant) Served {
 	good := reference.New(reference.Options{})
-	return serve(good, m.over(good), (*httptest.Server).Start)
+	var handler http.Handler = good
+	for _, m := range wrong {
+		handler = m.over(handler)
+	}
+	return serve(good, handler, (*httptest.Server).Start)
 }
 
 // ServeLiberties serves the reference server as it takes some liberties, the

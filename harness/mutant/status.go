@@ -1,9 +1,16 @@
 package mutant
 
-import "github.com/mihenk-conformance/mihenk/harness/requirement"
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
+)
 
 // statusMutants are servers that tell the states of orders wrongly.
 func statusMutants() []Mutant {
+	var seen memory[any]
 	return []Mutant{
 		{
 			Name: "shipped-capital", Text: "a status is spelt with a capital",
@@ -19,6 +26,21 @@ func statusMutants() []Mutant {
 			Name: "cancelled-american", Text: "cancelled is spelt the American way",
 			answer: replace(list, `"cancelled"`, `"canceled"`),
 			Breaks: append(both("status"), "loyetta.status.cancelled"),
+		},
+		{
+			Name: "status-turkish-letters", Text: "a status is put into small letters the Turkish way: I becomes ı",
+			answer: editOrders(list, func(order object) { order["status"] = strings.ReplaceAll(key(order["status"]), "i", "ı") }),
+			Breaks: slices.Concat(
+				both("status"), ids("loyetta.status", "pending_approval", "processing", "shipped", "waiting_supply"),
+				[]requirement.ID{"loyetta.journey.points-to-parcel", "loyetta.order.create.status-known"},
+			),
+		},
+		{
+			Name: "status-cached", Text: "an order keeps the status in which it was seen first",
+			answer: editOrders(list, func(order object) {
+				order["status"] = seen.change(key(order["id"]), func(known any) any { return cmp.Or(known, order["status"]) })
+			}),
+			Breaks: ids("loyetta.status", "cancelled", "completed", "pending_approval", "processing", "waiting_supply"),
 		},
 		{
 			Name: "pending-approval-as-processing", Text: "an order that waits for approval is processed",

@@ -24,6 +24,16 @@ func walkMutants() []Mutant {
 			Breaks: both("links-ends", "links-targets", "walk"),
 		},
 		{
+			Name: "next-after-full-page", Text: "next is there whenever a page is full",
+			answer: edit(list, func(_ *http.Request, document object) {
+				meta, links := document["meta"].(object), document["links"].(object)
+				if len(objects(document["data"])) == whole(meta["per_page"]) && links["next"] == nil {
+					links["next"] = links["last"]
+				}
+			}),
+			Breaks: both("links-ends"),
+		},
+		{
 			Name: "prev-on-first-page", Text: "prev of the first page is the first page",
 			answer: editLinks(func(links object) {
 				if links["prev"] == nil {
@@ -74,7 +84,7 @@ func walkMutants() []Mutant {
 				})(r, a)
 				return a
 			},
-			Breaks: both("walk"),
+			Breaks: both("page-number", "walk"),
 		},
 		{
 			Name: "next-skips-page-2", Text: "next leaves out page 2",

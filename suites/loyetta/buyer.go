@@ -92,8 +92,8 @@ func availableLists(t *Trial) []list {
 }
 
 // freshGoods is newGoods for a story that changes the product.
-func freshGoods(t *Trial, l list, regular int64) goods {
-	g, ok := newGoods(t, l, regular, 0)
+func freshGoods(t *Trial, l list, regular, sale int64) goods {
+	g, ok := newGoods(t, l, regular, sale)
 	if !ok {
 		t.NotTested("the target offers no product that may be changed", "a state hook that answers loyetta.product and loyetta.product.change")
 	}
@@ -168,6 +168,13 @@ func (b buyer) cart() (quantities map[string]int64, ok bool) {
 		return err
 	})
 	return quantities, ok
+}
+
+// emptied takes for granted that an order has emptied the cart.
+func (b buyer) emptied() {
+	if quantities, ok := b.cart(); ok {
+		b.t.Given(quantities).OwnedBy("loyetta.order.create.empties-cart").To(EqualTo(map[string]int64{}), "the cart after an order, by product")
+	}
 }
 
 // readCart is cart for a story that cannot do without.

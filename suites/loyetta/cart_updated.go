@@ -18,18 +18,21 @@ type cause struct {
 	rule, text string
 	change     state.Change
 	price      int64 // what the changed product costs now, in points; 0 where its line goes from the cart
+	sale       int64 // what it cost before, where it was on sale, in points
 }
 
-// oldPrice is what a product costs before it changes, in points; then it rises or falls.
-const oldPrice, higherPrice, lowerPrice = 700, 850, 550
+// oldPrice is what a product costs before it changes, in points; then it rises
+// or falls, or a sale at salePrice ends.
+const oldPrice, higherPrice, lowerPrice, salePrice = 700, 850, 550, 450
 
-// causes are the three causes that the document names, two of them in two ways.
+// causes are the three causes that the document names, two of them in several ways.
 var causes = []cause{
-	{"out-of-stock", "an order of a product that is out of stock is refused with cart_updated true, and its line is gone", state.Stock(0), 0},
-	{"out-of-stock", "", state.Stock(1), 0},
-	{"price-changed", "an order of a product whose price has changed is refused with cart_updated true, and the cart has the new price", state.Price(higherPrice), higherPrice},
-	{"price-changed", "", state.Price(lowerPrice), lowerPrice},
-	{"unavailable", "an order of a product that was switched off is refused with cart_updated true, and its line is gone", state.Available(false), 0},
+	{"out-of-stock", "an order of a product that is out of stock is refused with cart_updated true, and its line is gone", state.Stock(0), 0, 0},
+	{"out-of-stock", "", state.Stock(1), 0, 0},
+	{"price-changed", "an order of a product whose price has changed is refused with cart_updated true, and the cart has the new price", state.Price(higherPrice), higherPrice, 0},
+	{"price-changed", "", state.Price(lowerPrice), lowerPrice, 0},
+	{"price-changed", "", state.Price(oldPrice), oldPrice, salePrice},
+	{"unavailable", "an order of a product that was switched off is refused with cart_updated true, and its line is gone", state.Available(false), 0, 0},
 }
 
 // overtaken is a customer whose cart holds two products, of which one changed
@@ -47,7 +50,7 @@ const changedPieces = 2
 
 // overtake has a new customer order a cart in which a product has changed.
 func overtake(t *Trial, c cause) overtaken {
-	o := overtaken{buyer: newBuyer(t, rich), changed: freshGoods(t, physical, oldPrice), kept: freshGoods(t, physical, 300)}
+	o := overtaken{buyer: newBuyer(t, rich), changed: freshGoods(t, physical, oldPrice, c.sale), kept: freshGoods(t, physical, 300, 0)}
 	o.fill(o.changed, changedPieces)
 	o.fill(o.kept, 1)
 	o.points, o.readable = o.buyer.points()

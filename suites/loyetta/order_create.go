@@ -11,6 +11,7 @@ import (
 	"github.com/mihenk-conformance/mihenk/harness/client"
 	. "github.com/mihenk-conformance/mihenk/harness/conform"
 	. "github.com/mihenk-conformance/mihenk/harness/requirement"
+	"github.com/mihenk-conformance/mihenk/harness/state"
 	"github.com/mihenk-conformance/mihenk/harness/validator"
 	"github.com/mihenk-conformance/mihenk/harness/wire"
 )
@@ -22,6 +23,7 @@ const creation = "Sipariş Oluştur"
 type sale struct {
 	buyer
 	list   list
+	goods  goods
 	before map[string]client.Value // all orders of both lists
 	answer *client.Answer
 }
@@ -29,10 +31,9 @@ type sale struct {
 // sell has a new customer order so many of a product, which is on sale where
 // the state hook makes one.
 func sell(t *Trial, l list, quantity int) sale {
-	s := sale{buyer: newBuyer(t, rich), list: l}
-	goods := anyGoods(t, l, 700, 450)
+	s := sale{buyer: newBuyer(t, rich), list: l, goods: anyGoods(t, l, 700, 450)}
 	s.before = s.allOrders()
-	s.fill(goods, quantity)
+	s.fill(s.goods, quantity)
 	s.answer = s.buyer.buy()
 	return s
 }
@@ -68,6 +69,13 @@ var _ = Describe(creation, func() {
 			t.Expect(answer.Get("success")).To(BeJSON(true), "an order of a %s product", l.name)
 			t.Expect(answer.Get("message")).To(BeText(), "an order of a %s product", l.name)
 		}
+		t.Try(func() {
+			g := freshGoods(t, physical, 700, 0)
+			g.change(t, state.Stock(2))
+			b := newBuyer(t, rich)
+			b.fill(g, 2)
+			t.Expect(b.buy()).To(Work(), "an order of the last pieces")
+		})
 	})
 
 	Verify(Requirement{
@@ -96,9 +104,11 @@ var _ = Describe(creation, func() {
 		Needs:  append([]Need{Points}, needs...),
 	}, func(t *Trial) {
 		for _, l := range availableLists(t) {
-			b, g := newBuyer(t, rich), anyGoods(t, l, 700, 450)
+			b := newBuyer(t, rich)
 			before, points := b.allOrders(), b.readPoints()
-			b.fill(g, 3)
+			for i, g := range someGoods(t, l) {
+				b.fill(g, 3-i)
+			}
 			t.Given(b.buy()).To(Work())
 			left := b.readPoints()
 			paid := b.theNewOrder(l, before).Get("total_paid")
@@ -106,7 +116,7 @@ var _ = Describe(creation, func() {
 		}
 	})
 
-	for i, l := range lists {
+	for _, l := range lists {
 		Verify(Requirement{
 			ID:     ID("loyetta.order.create.listed-" + l.name),
 			Level:  Must,
@@ -115,9 +125,18 @@ var _ = Describe(creation, func() {
 			Needs:  append([]Need{goodsNeeds[l.Kind]}, needs...),
 		}, func(t *Trial) {
 			s := sold(t, l, 2)
-			other := lists[1-i]
-			t.Expect(len(s.newOrders(l, s.before))).To(EqualTo(1), "the number of new orders in the %s list", l.name)
-			t.Expect(len(s.newOrders(other, s.before))).To(EqualTo(0), "the number of new orders in the %s list", other.name)
+			once := t.Expect(len(s.newOrders(l, s.before))).To(EqualTo(1), "the number of new orders in the %s list", l.name)
+			t.Expect(len(s.newOrders(l.other(), s.before))).To(EqualTo(0), "the number of new orders in the %s list", l.other().name)
+			if !once || !s.rich {
+				return
+			}
+			s.fill(s.goods, 2)
+			t.Given(s.buyer.buy()).To(Work())
+			added := s.newOrders(l, s.before)
+			for _, order := range added {
+				t.Given(order.Get("id")).OwnedBy(l.id("order-fields")).To(BeText())
+			}
+			t.Expect(len(added)).To(EqualTo(2), "the number of new orders in the %s list after another of the same", l.name)
 		})
 	}
 
@@ -130,17 +149,14 @@ var _ = Describe(creation, func() {
 	}, func(t *Trial) {
 		for _, l := range availableLists(t) {
 			b, bought := newBuyer(t, rich), someGoods(t, l)
-			before := b.allOrders()
-			for i, g := range bought {
-				b.fill(g, quantityOf(i))
+			order := b.place(l, bought)
+			expectLines(t, l, order, bought)
+			if !b.rich {
+				continue
 			}
-			t.Given(b.buy()).To(Work())
-			order := b.theNewOrder(l, before)
-			if l.Kind == client.Physical {
-				expectItems(t, order, bought)
-			} else if order.Get("status").Raw() == "completed" {
-				expectCards(t, order, bought)
-			}
+			b.emptied()
+			expectLines(t, l, b.place(l, bought[:1]), bought[:1])
+			expectLines(t, l, b.orders(l)[order.Get("id").Key()], bought)
 		}
 	})
 
@@ -215,9 +231,7 @@ var _ = Describe(creation, func() {
 	}, func(t *Trial) {
 		once := sold(t, physical, 1)
 		once.placed() // an order is listed once, or the story is blocked
-		if quantities, ok := once.cart(); ok {
-			t.Given(quantities).OwnedBy("loyetta.order.create.empties-cart").To(EqualTo(map[string]int64{}), "the cart after an order, by product")
-		}
+		once.emptied()
 		for round := range 2 {
 			b, g := newBuyer(t, rich), anyGoods(t, physical, 700, 0)
 			before := b.orders(physical)
@@ -265,6 +279,26 @@ var _ = Describe(creation, func() {
 
 // quantityOf is how many of the i-th product an order of some holds: 2, then 1.
 func quantityOf(i int) int { return 2 - i }
+
+// place is a new order of some products.
+func (b buyer) place(l list, bought []goods) client.Value {
+	before := b.allOrders()
+	for i, g := range bought {
+		b.fill(g, quantityOf(i))
+	}
+	b.t.Given(b.buy()).To(Work())
+	return b.theNewOrder(l, before)
+}
+
+// expectLines expects an order to have the lines of what was bought: a prepaid
+// one has its cards once it is completed.
+func expectLines(t *Trial, l list, order client.Value, bought []goods) {
+	if l.Kind == client.Physical {
+		expectItems(t, order, bought)
+	} else if order.Get("status").Raw() == "completed" {
+		expectCards(t, order, bought)
+	}
+}
 
 // expectItems expects a physical order to have an item for each product.
 func expectItems(t *Trial, order client.Value, bought []goods) {

@@ -173,8 +173,10 @@ var _ = Describe(getCart, func() {
 		shoppers[0].fill(first, 1)
 		shoppers[1].fill(second, 1)
 
-		t.Expect(shoppers[0].filled(first).Get("items")).NotTo(HaveLineOf(second), "the first shopper's cart")
-		t.Expect(shoppers[1].filled(second).Get("items")).NotTo(HaveLineOf(first), "the second shopper's cart")
+		t.Expect(shoppers[0].cart().Get("items")).NotTo(HaveLineOf(second), "the first shopper's cart")
+		t.Expect(shoppers[1].cart().Get("items")).NotTo(HaveLineOf(first), "the second shopper's cart")
+		shoppers[0].filled(first)
+		shoppers[1].filled(second)
 		if !t.Offers(PaymentMethod) {
 			return
 		}

@@ -96,7 +96,10 @@ var _ = Describe(remCart, func() {
 	}, func(t *Trial) {
 		r := removed(t)
 
-		t.Expect(r.guest.cart().Get("items")).NotTo(HaveLineOf(r.gone), "the cart after removing product %d", r.gone.ID)
+		if t.Expect(r.guest.cart().Get("items")).NotTo(HaveLineOf(r.gone), "the cart after removing product %d", r.gone.ID) {
+			t.Given(r.guest.add(r.kept[0], 1)).OwnedBy("pariette.cart.add.same-product").To(Work())
+			t.Expect(r.guest.cart().Get("items")).NotTo(HaveLineOf(r.gone), "the cart after more of another product was added")
+		}
 	})
 
 	Verify(Requirement{

@@ -66,15 +66,17 @@ var _ = Describe(checkout, func() {
 		Source: basket.Implied(checkout),
 		Needs:  needs,
 	}, func(t *Trial) {
-		first, second := thePurchase(t).answer, buy(t, goods(t)[1]).answer
-		t.Given(first).To(Work())
-		t.Given(second).To(Work())
-		id := first.Get("data").Get("order_id")
-		t.Given(id).OwnedBy("pariette.checkout.schema").To(haveKey)
+		bought, other := thePurchase(t), newShopper(t)
+		other.fill(goods(t)[1], 1)
+		seen := map[string]bool{}
+		for _, answer := range []*client.Answer{bought.answer, bought.second, other.checkout(other.form())} {
+			t.Given(answer).To(Work())
+			id := answer.Get("data").Get("order_id")
+			t.Given(id).OwnedBy("pariette.checkout.schema").To(haveKey)
 
-		t.Expect(second.Get("data").Get("order_id")).To(Be("another id than "+id.Key(), func(v client.Value) bool {
-			return v.Key() != id.Key()
-		}))
+			t.Expect(id).To(Be("an id that no order before has", func(client.Value) bool { return !seen[id.Key()] }))
+			seen[id.Key()] = true
+		}
 	})
 
 	Verify(Requirement{
@@ -245,7 +247,11 @@ var _ = Describe(checkout, func() {
 		bought := thePurchase(t)
 		t.Given(bought.answer).To(Work())
 
-		t.Expect(bought.after.Cart().Get("items")).To(HaveItems(0), "the cart after a checkout")
+		if t.Expect(bought.after.Cart().Get("items")).To(HaveItems(0), "the cart after a checkout") {
+			next := bought.next.Cart().Get("items")
+			t.Given(next).OwnedBy("pariette.cart.get.user").To(HaveLineOf(goods(t)[1]))
+			t.Expect(next).To(HaveItems(1), "the cart after a checkout and an addition")
+		}
 	})
 
 	Verify(Requirement{

@@ -20,29 +20,31 @@ func (v visitor) checkout(body any, edits ...client.Edit) *client.Answer {
 	return v.t.Pariette().Checkout(v.Visitor, body, edits...)
 }
 
-// purchase is a shopper's checkout of a cart.
+// purchase is a shopper's checkout of a cart of two products, and then of one
+// of them alone.
 type purchase struct {
 	answer *client.Answer
 	after  *client.Answer // of Get Cart
-}
-
-// buy has a new shopper fill a cart with a piece of each product and check it out.
-func buy(t *Trial, wanted ...product) purchase {
-	if !t.Offers(PaymentMethod) {
-		t.NotTested("the target file names no payment method", "a payment method in pariette.payment_method")
-	}
-	shopper := newShopper(t)
-	for _, p := range wanted {
-		shopper.fill(p, 1)
-	}
-	shopper.filled(wanted...)
-	return purchase{shopper.checkout(shopper.form()), shopper.get()}
+	next   *client.Answer // of Get Cart, with the one product in it
+	second *client.Answer // of the other checkout
 }
 
 // thePurchase is one purchase for all stories: each order costs the shop some
 // of its stock.
 func thePurchase(t *Trial) purchase {
-	return Share(t, "a purchase", func(t *Trial) purchase { return buy(t, goods(t)[:2]...) })
+	return Share(t, "a purchase", func(t *Trial) purchase {
+		if !t.Offers(PaymentMethod) {
+			t.NotTested("the target file names no payment method", "a payment method in pariette.payment_method")
+		}
+		shopper, wanted := newShopper(t), goods(t)[:2]
+		shopper.fill(wanted[0], 1)
+		shopper.fill(wanted[1], 1)
+		shopper.filled(wanted...)
+		p := purchase{answer: shopper.checkout(shopper.form()), after: shopper.get()}
+		shopper.add(wanted[1], 1) // the stories say whether it could be
+		p.next, p.second = shopper.get(), shopper.checkout(shopper.form())
+		return p
+	})
 }
 
 // readyShopper is a shopper with a product in the cart, where it is known that
