@@ -172,7 +172,7 @@ func TestAnswersDescribeTheirMembersPlainly(t *testing.T) {
 	plain := strings.Fields("$schema $id title description definitions $ref type required properties items " +
 		"const minLength minimum format pattern")
 	for _, name := range schemas.Names() {
-		if name == schemas.Target || name == schemas.Result {
+		if name == schemas.Target || name == schemas.KnownFailures || name == schemas.Result {
 			continue
 		}
 		value, err := validator.Decode(name.Text())

@@ -54,8 +54,9 @@ const (
 
 // The schemas of Mihenk's own files.
 const (
-	Target Name = "target" // the target file
-	Result Name = "result" // the result document
+	Target        Name = "target"         // the target file
+	KnownFailures Name = "known-failures" // the file of known failures
+	Result        Name = "result"         // the result document
 )
 
 // ID is the schema's $id, an absolute URL.

@@ -97,6 +97,9 @@ func verdicts(allowed, refused []string) map[string]bool {
 
 func TestEveryDocumentIsAnObject(t *testing.T) {
 	for _, name := range schemas.Names() {
+		if name == schemas.KnownFailures {
+			continue // a list
+		}
 		for _, body := range []string{`null`, `[]`, `""`, `0`, `true`, `{}`} {
 			value, err := validator.Decode([]byte(body))
 			NewWithT(t).Expect(err).NotTo(HaveOccurred())

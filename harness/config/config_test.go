@@ -160,7 +160,7 @@ func TestLoadRefusesWhatIsNoFile(t *testing.T) {
 	long := filepath.Join(t.TempDir(), "long.yaml")
 	g.Expect(os.WriteFile(long, []byte(least+strings.Repeat("#", 1<<20)), 0o600)).To(Succeed())
 	_, err = config.Load(long, config.Overrides{})
-	g.Expect(err).To(MatchError(long + ":1: larger than 1 MiB (is it the target file?)"))
+	g.Expect(err).To(MatchError(long + ":1: larger than 1 MiB (is it the right file?)"))
 }
 
 func TestErrorsHoldNoSecret(t *testing.T) {

@@ -19,8 +19,20 @@ type loader struct {
 	places    map[string]place     // of each value, by its path; a value that is not given is where its parent is
 	given     map[string]bool      // paths of the keys that are given, well or wrongly
 	failed    map[string]bool      // paths of the values with a problem
+	verbatim  bool                 // ${NAME} stands for itself, not for a variable
 	variables []Secret
 	problems  problems
+}
+
+func newLoader(start place) *loader {
+	return &loader{
+		start:   start,
+		environ: map[string]string{},
+		origins: map[*yaml.Node]place{},
+		places:  map[string]place{"": start},
+		given:   map[string]bool{},
+		failed:  map[string]bool{},
+	}
 }
 
 // fail notes what is wrong with the value at path. Only the first problem of a
@@ -162,8 +174,22 @@ func (l *loader) decodeScalar(node *yaml.Node, v reflect.Value, tag reflect.Stru
 		l.fail(path, "want %s, found text (leave the quotes out)", want)
 		return
 	}
+	text, err := l.expand(node.Value, tag)
+	if err == nil {
+		err = parseScalar(v, text, tag)
+	}
+	if err != nil {
+		l.fail(path, "%v", err)
+	}
+}
+
+// expand replaces the variables in a value. It fails where one is not set.
+func (l *loader) expand(value string, tag reflect.StructTag) (string, error) {
+	if l.verbatim {
+		return value, nil
+	}
 	var missing []string
-	text := variable.ReplaceAllStringFunc(node.Value, func(reference string) string {
+	text := variable.ReplaceAllStringFunc(value, func(reference string) string {
 		name := variable.FindStringSubmatch(reference)[1]
 		value, set := l.environ[name]
 		if !set {
@@ -176,12 +202,9 @@ func (l *loader) decodeScalar(node *yaml.Node, v reflect.Value, tag reflect.Stru
 		return value
 	})
 	if missing != nil {
-		l.fail(path, "not set in the environment: %s (export it, or write the value here)", strings.Join(missing, ", "))
-		return
+		return "", fmt.Errorf("not set in the environment: %s (export it, or write the value here)", strings.Join(missing, ", "))
 	}
-	if err := parseScalar(v, text, tag); err != nil {
-		l.fail(path, "%v", err)
-	}
+	return text, nil
 }
 
 // is reports whether the node is of the kind that v wants, and notes it as a

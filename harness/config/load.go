@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	maxFile  = 1 << 20 // bytes of the largest target file that is read
+	maxFile  = 1 << 20 // bytes of the largest file that is read
 	maxIndex = 999     // of a list's entry in the key of an override
 	prefix   = "MIHENK_"
 )
@@ -54,12 +54,12 @@ func Load(path string, overrides Overrides) (*Target, error) {
 // errors, and paths in the file start at its folder.
 func Parse(name string, data []byte, overrides Overrides) (*Target, error) {
 	start := place{name: name, line: 1}
-	if len(data) > maxFile {
-		return nil, problem{place: start, text: "larger than 1 MiB (is it the target file?)"}
-	}
 	root, err := document(start, data)
 	if err != nil {
 		return nil, err
+	}
+	if root == nil {
+		return nil, problem{place: start, text: "is empty (mihenk init writes a target file to start from)"}
 	}
 	return parse(root, start, filepath.Dir(name), overrides)
 }
@@ -67,13 +67,17 @@ func Parse(name string, data []byte, overrides Overrides) (*Target, error) {
 // syntaxError finds the line and the words in an error of the YAML library.
 var syntaxError = regexp.MustCompile(`^yaml: (?:line (\d+): )?([^\n]*)`)
 
-// document is the root of the only YAML document in data.
+// document is the root of the only YAML document in data, or nil where there
+// is none.
 func document(start place, data []byte) (*yaml.Node, error) {
+	if len(data) > maxFile {
+		return nil, problem{place: start, text: "larger than 1 MiB (is it the right file?)"}
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(data))
 	var first, second yaml.Node
 	err := decoder.Decode(&first)
 	if errors.Is(err, io.EOF) {
-		return nil, problem{place: start, text: "is empty (mihenk init writes a target file to start from)"}
+		return nil, nil
 	}
 	if err == nil {
 		err = decoder.Decode(&second)
@@ -83,7 +87,7 @@ func document(start place, data []byte) (*yaml.Node, error) {
 		return first.Content[0], nil
 	case err == nil:
 		start.line = second.Line
-		return nil, problem{place: start, text: "a second YAML document begins (give each target a file of its own)"}
+		return nil, problem{place: start, text: "a second YAML document begins (a file holds one)"}
 	}
 	found := syntaxError.FindStringSubmatch(err.Error())
 	if found == nil {
@@ -96,14 +100,7 @@ func document(start place, data []byte) (*yaml.Node, error) {
 
 // parse makes a Target of the root of a document that starts at start.
 func parse(root *yaml.Node, start place, dir string, overrides Overrides) (*Target, error) {
-	l := &loader{
-		start:   start,
-		environ: map[string]string{},
-		origins: map[*yaml.Node]place{},
-		places:  map[string]place{"": start},
-		given:   map[string]bool{},
-		failed:  map[string]bool{},
-	}
+	l := newLoader(start)
 	for _, variable := range overrides.Environ {
 		name, value, _ := strings.Cut(variable, "=")
 		l.environ[name] = value
@@ -112,7 +109,7 @@ func parse(root *yaml.Node, start place, dir string, overrides Overrides) (*Targ
 	target := &Target{}
 	l.decode(root, reflect.ValueOf(target).Elem(), "", "")
 	l.check(target, dir)
-	target.variables = l.variables
+	target.variables, target.places = l.variables, l.places
 	if err := l.problems.join(); err != nil {
 		return nil, err
 	}

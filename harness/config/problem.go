@@ -36,14 +36,17 @@ type problem struct {
 
 // Error is the problem in one line, such as
 // "mihenk.yaml:12: pariette.token: missing".
-func (p problem) Error() string {
+func (p problem) Error() string { return p.where() + ": " + p.text }
+
+// where is the place and the key, as errors show them.
+func (p problem) where() string {
 	switch {
 	case p.key == "":
-		return fmt.Sprintf("%v: %s", p.place, p.text)
+		return p.place.String()
 	case p.place.name == setFlag:
-		return fmt.Sprintf("%s %s: %s", setFlag, p.key, p.text)
+		return setFlag + " " + p.key
 	default:
-		return fmt.Sprintf("%v: %s: %s", p.place, p.key, p.text)
+		return fmt.Sprintf("%v: %s", p.place, p.key)
 	}
 }
 

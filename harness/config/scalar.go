@@ -40,6 +40,9 @@ var formats = map[string]format{
 	"pointer": {"a JSON Pointer such as /data/points", matching(`^(/([^~/]|~[01])*)+$`)},
 	"decimal": {"an amount such as 1500.00", matching(`^[0-9]+(\.[0-9]+)?$`)},
 	"header":  {"text that a header field can hold", parseHeader},
+	"date":    {"a date such as 2026-12-31", parseDate},
+	"glob":    {"an id such as pariette.cart.get.ok, or a glob such as pariette.cart.*", matching(`^[a-z0-9_.*-]+$`)},
+	"link":    {"a URL such as https://issues.example/42", parseLink},
 	"size":    {"a size such as 8MiB, 512KiB or a number of bytes", parseSize},
 }
 
@@ -124,11 +127,20 @@ func parseScalar(v reflect.Value, text string, tag reflect.StructTag) error {
 	return nil
 }
 
-func parseURL(text string) (string, bool) {
+// parseLink takes a URL to look at.
+func parseLink(text string) (string, bool) {
 	u, err := url.Parse(text)
-	ok := err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" &&
-		u.User == nil && !strings.Contains(text, "#")
-	return text, ok
+	return text, err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != "" && u.User == nil
+}
+
+func parseURL(text string) (string, bool) {
+	text, ok := parseLink(text)
+	return text, ok && !strings.Contains(text, "#")
+}
+
+func parseDate(text string) (string, bool) {
+	_, err := time.Parse(time.DateOnly, text)
+	return text, err == nil
 }
 
 // parseBase takes a URL that paths are put after.

@@ -38,6 +38,7 @@ type Target struct {
 	Headers  map[string]string `key:"headers" format:"header" secret:"true"` // sent with every request
 
 	variables []Secret // variables that stand in values which may hold a secret
+	places    map[string]place
 }
 
 // Version is the version of the target file's format.

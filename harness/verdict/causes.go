@@ -11,10 +11,7 @@ import (
 // requirement that failed, or else the reason that the results give. Faults
 // that blocked nothing are left out; those that blocked most come first.
 func Causes(results []Result) []Cause {
-	byID := make(map[requirement.ID]Result, len(results))
-	for _, r := range results {
-		byID[r.ID] = r
-	}
+	byID := byID(results)
 	causes := []Cause{}
 	for _, r := range results {
 		if r.Verdict != Blocked {
@@ -39,6 +36,15 @@ func Causes(results []Result) []Cause {
 		)
 	})
 	return causes
+}
+
+// byID are the results by requirement.
+func byID(results []Result) map[requirement.ID]Result {
+	found := make(map[requirement.ID]Result, len(results))
+	for _, r := range results {
+		found[r.ID] = r
+	}
+	return found
 }
 
 // rootOf follows a blocked result to the fault behind it, from owner to owner

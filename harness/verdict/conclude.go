@@ -19,9 +19,9 @@ const (
 
 // The exit statuses of the mihenk command.
 const (
-	ExitConformant    = 0
+	ExitConformant    = 0 // or all that is not is known
 	ExitNotConformant = 1
-	ExitUsage         = 2 // wrong usage or configuration; nothing was sent
+	ExitUsage         = 2 // wrong usage or configuration; nothing was judged
 	ExitIncomplete    = 3
 	ExitHarnessFailed = 4 // an internal error, or a report that could not be written
 	ExitInterrupted   = 130
@@ -67,20 +67,28 @@ func Conclude(results []Result, gate requirement.Level, interrupted bool) RunVer
 	}
 }
 
-// ExitStatus is the exit status of a run that was completed or interrupted.
-func ExitStatus(v RunVerdict, interrupted bool) int {
-	if interrupted {
+// ExitStatus is the exit status of a run. Known failures, and what they alone
+// blocked, do not count for it. The first line that applies decides:
+//
+//	130  the run was interrupted
+//	4    the harness failed
+//	1    a requirement at or above the gate failed, and not as known,
+//	     or an entry of the file of known failures is stale
+//	3    a MUST that is not exempt was blocked or not tested,
+//	     or no requirement at or above the gate passed or failed as known
+//	0    otherwise
+func (r *Report) ExitStatus() int {
+	switch v := Conclude(tolerate(r.Results), r.Gate, r.Interrupted); {
+	case r.Interrupted:
 		return ExitInterrupted
-	}
-	switch v {
-	case Conformant:
-		return ExitConformant
-	case NotConformant:
+	case v == HarnessFailed:
+		return ExitHarnessFailed
+	case v == NotConformant, len(r.Stale) > 0:
 		return ExitNotConformant
-	case Incomplete:
+	case v == Incomplete:
 		return ExitIncomplete
 	default:
-		return ExitHarnessFailed
+		return ExitConformant
 	}
 }
 

@@ -183,21 +183,6 @@ func TestGated(t *testing.T) {
 	}
 }
 
-func TestExitStatus(t *testing.T) {
-	rows := map[RunVerdict]int{Conformant: 0, NotConformant: 1, Incomplete: 3, HarnessFailed: 4, "": 4}
-	for v, want := range rows {
-		if got := ExitStatus(v, false); got != want {
-			t.Errorf("%q exits %d, want %d", v, got, want)
-		}
-		if got := ExitStatus(v, true); got != 130 {
-			t.Errorf("%q, interrupted, exits %d, want 130", v, got)
-		}
-	}
-	if ExitUsage != 2 {
-		t.Errorf("wrong usage exits %d, want 2", ExitUsage)
-	}
-}
-
 func TestSummarize(t *testing.T) {
 	g := NewWithT(t)
 

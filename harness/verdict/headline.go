@@ -7,27 +7,36 @@ import (
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
 )
 
-// maxExempt is how many exempt requirements a headline names.
-const maxExempt = 3
+// maxNamed is how many exempt requirements, and how many stale entries, a
+// headline names.
+const maxNamed = 3
 
 // Headline is the run's verdict in one line, with how many were tested:
 //
 //	112 of 118 MUSTs tested: 112 passed. Incomplete: 4 blocked, 2 not tested.
+//	97 of 97 MUSTs tested: 95 passed. Not conformant, as known: 2 MUSTs failed.
 //
 // What is not applicable is not counted. Failures below the gate follow as
-// warnings, then the exempt MUSTs that were not tested, with their reasons.
-func Headline(results []Result, gate requirement.Level, interrupted bool) string {
-	var counted []Result
-	var exempt []string
-	for _, r := range results {
-		if r.Level == requirement.Must && r.Excused() {
-			exempt = append(exempt, fmt.Sprintf("%s (%s)", r.ID, r.Exempt))
+// warnings, then the exempt MUSTs that were not tested, with their reasons, and
+// the stale entries of the file of known failures.
+func Headline(r *Report) string {
+	var counted, known []Result
+	var exempt, stale []string
+	for _, result := range r.Results {
+		if result.Level == requirement.Must && result.Excused() {
+			exempt = append(exempt, fmt.Sprintf("%s (%s)", result.ID, result.Exempt))
 		} else {
-			counted = append(counted, r)
+			counted = append(counted, result)
+		}
+		if result.Known != nil {
+			known = append(known, result)
 		}
 	}
-	summary := Summarize(counted)
-	must := summary[requirement.Must]
+	for _, entry := range r.Stale {
+		stale = append(stale, entry.Place)
+	}
+	all := tally{Summarize(counted), Summarize(known)}
+	must := all.counted[requirement.Must]
 	tested := must[Pass] + must[Fail]
 	total := tested + must[Blocked] + must[NotTested] + must[Error] + len(exempt)
 
@@ -36,41 +45,60 @@ func Headline(results []Result, gate requirement.Level, interrupted bool) string
 		outcome = "all passed"
 	}
 
-	conclusion := Conclude(results, gate, interrupted)
-	headline := fmt.Sprintf("%d of %d MUSTs tested: %s. %s%s",
-		tested, total, outcome, strings.ToUpper(string(conclusion[:1])), conclusion[1:])
-	if why := reasons(conclusion, summary, gate, interrupted); len(why) > 0 {
-		headline += ": " + strings.Join(why, ", ")
+	conclusion := Conclude(r.Results, r.Gate, r.Interrupted)
+	title := strings.ToUpper(string(conclusion[:1])) + string(conclusion[1:])
+	why := all
+	if tolerated := Conclude(tolerate(r.Results), r.Gate, r.Interrupted); conclusion == NotConformant && tolerated != conclusion {
+		title += ", as known"
+		if tolerated == Incomplete {
+			title += ", and incomplete"
+		}
+		why.known = nil // since the title says it
+	}
+	headline := fmt.Sprintf("%d of %d MUSTs tested: %s. %s", tested, total, outcome, title)
+	if reasons := why.reasons(conclusion, r.Gate, r.Interrupted); len(reasons) > 0 {
+		headline += ": " + strings.Join(reasons, ", ")
 	}
 	headline += "."
-	if warnings := failures(summary, gate, false); len(warnings) > 0 {
+	if warnings := all.failures(r.Gate, false); len(warnings) > 0 {
 		headline += fmt.Sprintf(" Warnings: %s.", strings.Join(warnings, ", "))
 	}
 	if n := len(exempt); n > 0 {
-		if n > maxExempt {
-			exempt = append(exempt[:maxExempt], fmt.Sprintf("and %d more", n-maxExempt))
-		}
-		headline += fmt.Sprintf(" %d exempt: %s.", n, strings.Join(exempt, ", "))
+		headline += fmt.Sprintf(" %d exempt: %s.", n, some(exempt))
+	}
+	if n := len(stale); n > 0 {
+		headline += fmt.Sprintf(" %s: %s.", plural(n, "stale known failure"), some(stale))
 	}
 	return headline
 }
 
+// some names the first few of many.
+func some(names []string) string {
+	if n := len(names); n > maxNamed {
+		names = append(names[:maxNamed:maxNamed], fmt.Sprintf("and %d more", n-maxNamed))
+	}
+	return strings.Join(names, ", ")
+}
+
+// tally counts the results of a headline, and the known failures among them.
+type tally struct{ counted, known Summary }
+
 // reasons says why a run is not conformant: nothing, if it is.
-func reasons(v RunVerdict, counted Summary, gate requirement.Level, interrupted bool) []string {
+func (t tally) reasons(v RunVerdict, gate requirement.Level, interrupted bool) []string {
 	var why []string
 	if interrupted {
 		why = append(why, "interrupted")
 	}
 	errors := 0
 	for _, level := range requirement.Levels {
-		errors += counted[level][Error]
+		errors += t.counted[level][Error]
 	}
 	if errors > 0 {
 		why = append(why, plural(errors, "harness error"))
 	}
-	why = append(why, failures(counted, gate, true)...)
+	why = append(why, t.failures(gate, true)...)
 	for _, open := range []Verdict{Blocked, NotTested} {
-		if n := counted[requirement.Must][open]; n > 0 {
+		if n := t.counted[requirement.Must][open]; n > 0 {
 			why = append(why, fmt.Sprintf("%d %s", n, open))
 		}
 	}
@@ -82,12 +110,18 @@ func reasons(v RunVerdict, counted Summary, gate requirement.Level, interrupted 
 
 // failures counts the requirements of each level that failed, either at or
 // above the gate or below it.
-func failures(counted Summary, gate requirement.Level, gated bool) []string {
+func (t tally) failures(gate requirement.Level, gated bool) []string {
 	var failed []string
 	for _, level := range requirement.Levels {
-		if n := counted[level][Fail]; n > 0 && Gated(level, gate) == gated {
-			failed = append(failed, plural(n, level.String())+" failed")
+		n, known := t.counted[level][Fail], t.known[level][Fail]
+		if n == 0 || Gated(level, gate) != gated {
+			continue
 		}
+		text := plural(n, level.String()) + " failed"
+		if known > 0 {
+			text += fmt.Sprintf(" (%d known)", known)
+		}
+		failed = append(failed, text)
 	}
 	return failed
 }

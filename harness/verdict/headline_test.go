@@ -17,12 +17,22 @@ func many(n int, level requirement.Level, v Verdict, exempt string) []Result {
 	return results
 }
 
+// knownFailures is n failures that a file of known failures covers.
+func knownFailures(n int, level requirement.Level) []Result {
+	results := many(n, level, Fail, "")
+	for i := range results {
+		results[i].Known = &Known{Reason: "being mended"}
+	}
+	return results
+}
+
 func TestHeadline(t *testing.T) {
 	rows := []struct {
 		name        string
 		results     [][]Result
 		gate        requirement.Level
 		interrupted bool
+		stale       []Stale
 		want        string
 	}{
 		{
@@ -87,10 +97,45 @@ func TestHeadline(t *testing.T) {
 			results: [][]Result{many(118, must, Blocked, "")},
 			want:    "0 of 118 MUSTs tested: 0 passed. Incomplete: 118 blocked.",
 		},
+		{
+			name:    "all that failed is known",
+			results: [][]Result{many(95, must, Pass, ""), knownFailures(2, must)},
+			want:    "97 of 97 MUSTs tested: 95 passed. Not conformant, as known: 2 MUSTs failed.",
+		},
+		{
+			name:    "some that failed is known",
+			results: [][]Result{many(94, must, Pass, ""), knownFailures(2, must), many(1, must, Fail, ""), many(4, must, Blocked, "")},
+			want:    "97 of 101 MUSTs tested: 94 passed. Not conformant: 3 MUSTs failed (2 known), 4 blocked.",
+		},
+		{
+			name:    "known, and not all was asked",
+			results: [][]Result{many(5, must, Pass, ""), knownFailures(1, must), many(2, must, NotTested, "")},
+			want:    "6 of 8 MUSTs tested: 5 passed. Not conformant, as known, and incomplete: 1 MUST failed, 2 not tested.",
+		},
+		{
+			name:    "known warnings",
+			results: [][]Result{many(5, must, Pass, ""), knownFailures(1, should), many(1, should, Fail, "")},
+			want:    "5 of 5 MUSTs tested: all passed. Conformant. Warnings: 2 SHOULDs failed (1 known).",
+		},
+		{
+			name:    "stale",
+			results: [][]Result{many(5, must, Pass, ""), knownFailures(1, must)},
+			stale:   []Stale{{Place: "known.yaml:3"}},
+			want:    "6 of 6 MUSTs tested: 5 passed. Not conformant, as known: 1 MUST failed. 1 stale known failure: known.yaml:3.",
+		},
+		{
+			name:    "many stale",
+			results: [][]Result{many(5, must, Pass, "")},
+			stale:   []Stale{{Place: "known.yaml:1"}, {Place: "known.yaml:3"}, {Place: "known.yaml:5"}, {Place: "known.yaml:7"}},
+			want: "5 of 5 MUSTs tested: all passed. Conformant. " +
+				"4 stale known failures: known.yaml:1, known.yaml:3, known.yaml:5, and 1 more.",
+		},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {
-			if got := Headline(slices.Concat(row.results...), row.gate, row.interrupted); got != row.want {
+			if got := Headline(&Report{
+				Results: slices.Concat(row.results...), Stale: row.stale, Gate: row.gate, Interrupted: row.interrupted,
+			}); got != row.want {
 				t.Errorf("\n got %s\nwant %s", got, row.want)
 			}
 		})

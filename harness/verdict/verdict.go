@@ -42,9 +42,10 @@ type Report struct {
 	Verdict      RunVerdict        `json:"verdict"`
 	Headline     string            `json:"headline"` // the verdict in one line, with how many were tested
 	Summary      Summary           `json:"summary"`
-	Requests     int               `json:"requests"` // requests sent
-	Writes       int               `json:"writes"`   // of them, those other than GET, HEAD and OPTIONS
-	Results      []Result          `json:"results"`  // by ID
+	Requests     int               `json:"requests"`        // requests sent
+	Writes       int               `json:"writes"`          // of them, those other than GET, HEAD and OPTIONS
+	Results      []Result          `json:"results"`         // by ID
+	Stale        []Stale           `json:"stale,omitempty"` // in the order of the file of known failures
 	Causes       []Cause           `json:"causes"`
 	Observations []Observation     `json:"observations"`
 	Statuses     []StatusCount     `json:"statuses"`
@@ -79,8 +80,10 @@ type Result struct {
 	Exempt    string            `json:"exempt,omitempty"`  // the target file's reason to leave it out of the verdict
 	Owner     requirement.ID    `json:"owner,omitempty"`   // of a blocked result: the requirement that owns the step that did not work
 	Failures  []Failure         `json:"failures,omitempty"`
+	Known     *Known            `json:"known,omitempty"` // of a failed result that a file of known failures covers
 	Seconds   float64           `json:"seconds"`
 	Exchanges []Exchange        `json:"exchanges,omitempty"`
+	Arranged  []Arrangement     `json:"arranged,omitempty"` // by the state hook, in its order
 }
 
 // Source is where the requirement comes from.
@@ -114,6 +117,14 @@ type Exchange struct {
 	Error     string              `json:"error,omitempty"` // the network's words when no answer came
 	Started   time.Time           `json:"started"`
 	Seconds   float64             `json:"seconds"`
+}
+
+// Arrangement is what the target's state hook did for a story, without secrets.
+type Arrangement struct {
+	State  string `json:"state"`  // for example "loyetta.customer"
+	Params string `json:"params"` // JSON
+	Answer string `json:"answer"` // JSON
+	Before int    `json:"before"` // the exchange that it came before, by its index; how many there are if it was the last
 }
 
 // Body is the content of a message.
