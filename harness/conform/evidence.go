@@ -3,6 +3,7 @@ package conform
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ func (s *Session) report(plan *Plan, started time.Time) *verdict.Report {
 	r := &verdict.Report{
 		Schema:       verdict.Schema,
 		Harness:      verdict.Harness{Version: o.Version},
-		Target:       verdict.Target{Name: o.Target.Name},
+		Target:       verdict.Target{Name: s.redactor.Text(o.Target.Name)},
 		Started:      started.UTC(),
 		Seconds:      time.Since(started).Seconds(),
 		Seed:         plan.Seed,
@@ -40,10 +41,10 @@ func (s *Session) report(plan *Plan, started time.Time) *verdict.Report {
 		Notes:        []string{},
 	}
 	if o.Target.Pariette != nil {
-		r.Target.Pariette = o.Target.Pariette.BaseURL
+		r.Target.Pariette = s.redactor.Text(o.Target.Pariette.BaseURL)
 	}
 	if o.Target.Loyetta != nil {
-		r.Target.Loyetta = o.Target.Loyetta.BaseURL
+		r.Target.Loyetta = s.redactor.Text(o.Target.Loyetta.BaseURL)
 	}
 	if o.Target.TLS.Insecure {
 		r.Notes = append(r.Notes, "the server's certificate was not verified (tls.insecure)")
@@ -53,7 +54,7 @@ func (s *Session) report(plan *Plan, started time.Time) *verdict.Report {
 	}
 	slices.SortFunc(r.Results, func(a, b verdict.Result) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	r.Verdict = verdict.Conclude(r.Results, r.Gate, r.Interrupted)
-	r.Headline = verdict.Headline(r.Results, r.Gate, r.Interrupted)
+	r.Headline = verdict.Headline(r)
 	r.Summary = verdict.Summarize(r.Results)
 	r.Causes = verdict.Causes(r.Results)
 	return r
@@ -77,13 +78,14 @@ func (s *Session) result(q requirement.Requirement, evidence map[*wire.Exchange]
 	}
 	for _, exempt := range s.options.Target.Exempt {
 		if exempt.ID == q.ID {
-			r.Exempt = exempt.Reason
+			r.Exempt = s.redactor.Text(exempt.Reason)
 		}
 	}
 	if !s.options.Brief {
 		for _, e := range o.exchanges {
 			r.Exchanges = append(r.Exchanges, evidence[e])
 		}
+		r.Arranged = s.arrangements(o.arranged)
 	}
 	for _, f := range o.failures {
 		if i := slices.Index(o.exchanges, f.exchange); i >= 0 {
@@ -103,13 +105,11 @@ func (s *Session) result(q requirement.Requirement, evidence map[*wire.Exchange]
 // that stories share are in it once.
 func (s *Session) evidence() map[*wire.Exchange]verdict.Exchange {
 	all := map[*wire.Exchange]verdict.Exchange{}
-	for _, o := range s.results {
-		for _, e := range o.exchanges {
+	for _, id := range slices.Sorted(maps.Keys(s.results)) {
+		for _, e := range s.results[id].exchanges {
+			s.redactor.AddCards(e.Content)
 			all[e] = verdict.Exchange{}
 		}
-	}
-	for e := range all {
-		s.redactor.AddCards(e.Content)
 	}
 	if s.options.Brief {
 		return nil
@@ -145,7 +145,8 @@ func (s *Session) body(content []byte, truncated bool) *verdict.Body {
 	if len(content) == 0 {
 		return nil
 	}
-	text := s.redactor.Body(string(content))
+	const rest = "…" // lets the redactor find a secret that broke off
+	text := strings.TrimSuffix(s.redactor.Body(string(content)+rest), rest)
 	b := &verdict.Body{Base64: !utf8.ValidString(text), Truncated: truncated || len(text) > kept}
 	text = text[:min(len(text), kept)]
 	if b.Base64 {

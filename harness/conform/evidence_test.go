@@ -91,7 +91,7 @@ func TestNoSecretIsReported(t *testing.T) {
 			g.Expect(strings.Contains(text, form)).To(BeFalse(), "%s as %s", name, form)
 		}
 	}
-	for _, placeholder := range []string{"$PARIETTE_TOKEN", "$PARIETTE_SHOPPER_1", "$LOYETTA_CUSTOMER_1", "$NEW_CUSTOMER", "$INVALID_TOKEN", "$CARD_CODE", "[redacted]"} {
+	for _, placeholder := range []string{"$PARIETTE_TOKEN", "$PARIETTE_SHOPPER_1", "$LOYETTA_CUSTOMER_1", "$NEW_CUSTOMER_1", "$PARIETTE_TOKEN_NEVER_ISSUED", "$CARD_CODE_1", "[redacted]"} {
 		g.Expect(text).To(ContainSubstring(placeholder))
 	}
 	g.Expect(text).To(ContainSubstring(`"X-Env":["staging"]`))
@@ -201,7 +201,7 @@ func TestInvalidTokenIsLikeTheGivenOne(t *testing.T) {
 				for _, separator := range []string{".", "|"} {
 					g.Expect(strings.Count(invalid, separator)).To(Equal(strings.Count(token, separator)))
 				}
-				g.Expect(session.redactor.Holds(invalid)).To(BeTrue())
+				g.Expect(session.redactor.Name(invalid)).NotTo(BeEmpty())
 			}
 		})
 	}
@@ -224,7 +224,7 @@ func TestInvalidTokensResembleTheGivenOne(t *testing.T) {
 			for _, invalid := range session.trial().InvalidTokens(token) {
 				found = append(found, invalid.Name)
 				g.Expect(invalid.Token).NotTo(Equal(token))
-				g.Expect(session.redactor.Holds(invalid.Token)).To(BeTrue())
+				g.Expect(session.redactor.Name(invalid.Token)).NotTo(BeEmpty())
 			}
 
 			g.Expect(found).To(Equal(names))

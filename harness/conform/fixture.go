@@ -12,7 +12,7 @@ import (
 // Arrange brings the target into a state by its hook. It reports false where
 // the hook does not support that; a hook that is broken ends the story.
 func (t *Trial) Arrange(arrange func(ctx context.Context, hook state.Hook) error) bool {
-	err := arrange(t.ctx, t.session.options.Hook)
+	err := arrange(t.ctx, recorder{t.session.options.Hook, t})
 	switch {
 	case err == nil:
 		return true
@@ -46,7 +46,6 @@ func (t *Trial) TryShoppers(n int) []config.Shopper {
 		if !t.Arrange(func(ctx context.Context, hook state.Hook) error {
 			made, err := state.NewShopper(ctx, hook)
 			fresh = append(fresh, config.Shopper(made))
-			t.session.secret("NEW_SHOPPER", made.Token)
 			return err
 		}) {
 			return t.leaseShoppers(n)
@@ -77,7 +76,6 @@ func (t *Trial) leaseShoppers(n int) []config.Shopper {
 func (t *Trial) NewCustomer(points int64) (token string, ok bool) {
 	ok = t.Arrange(func(ctx context.Context, hook state.Hook) (err error) {
 		token, err = state.NewCustomer(ctx, hook, points)
-		t.session.secret("NEW_CUSTOMER", token)
 		return err
 	})
 	return token, ok

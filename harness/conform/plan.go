@@ -72,6 +72,16 @@ func NewPlan(selection Selection, seed int64) (*Plan, error) {
 // Len is the number of specs.
 func (p *Plan) Len() int { return len(p.specs) }
 
+// APIs are the APIs that the specs are about: "loyetta", "pariette" or both.
+func (p *Plan) APIs() []string {
+	apis := make([]string, len(p.specs))
+	for i, planned := range p.specs {
+		apis[i] = planned.ID.API()
+	}
+	slices.Sort(apis)
+	return slices.Compact(apis)
+}
+
 // previewing keeps previews apart: Ginkgo has one tree in a process.
 var previewing sync.Mutex
 

@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -27,7 +28,8 @@ type Session struct {
 	leases  *leases
 
 	mu       sync.Mutex
-	redactor wire.Redactor
+	redactor *wire.Redactor
+	made     map[state.Name]int // tokens that the state hook gave, by state
 	observed map[string][]string
 	statuses map[client.Kind]map[string]int
 	silent   map[string]int        // requests without a whole answer in a row, by API
@@ -48,6 +50,7 @@ type Options struct {
 	Gate     requirement.Level   // the lowest level whose failures count
 	Brief    bool                // the report holds no exchanges
 	Progress func(done Progress) // called after each result, one at a time; may be nil
+	Redactor *wire.Redactor      // learns what must not be shown; nil for the run's own
 }
 
 // Progress is how far a run is.
@@ -73,6 +76,8 @@ func NewSession(ctx context.Context, o Options) (*Session, error) {
 	s := &Session{
 		options:  o,
 		ctx:      ctx,
+		redactor: cmp.Or(o.Redactor, &wire.Redactor{}),
+		made:     map[state.Name]int{},
 		leases:   newLeases(),
 		observed: map[string][]string{},
 		statuses: map[client.Kind]map[string]int{client.Physical: {}, client.Prepaid: {}},
@@ -94,6 +99,11 @@ func NewSession(ctx context.Context, o Options) (*Session, error) {
 	}
 	for _, secret := range o.Target.Secrets() {
 		s.redactor.Add(secret.Name, secret.Value)
+		for field, value := range o.Target.Headers {
+			if strings.Contains(value, secret.Value) {
+				s.redactor.AddField(field)
+			}
+		}
 	}
 	return s, nil
 }
@@ -129,13 +139,6 @@ func (s *Session) trial() *Trial {
 	return &Trial{Target: s.options.Target, ctx: s.ctx, session: s}
 }
 
-// secret makes a value known that must not be shown.
-func (s *Session) secret(name, value string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.redactor.Add(name, value)
-}
-
 // observe records a reading of the documents. Readings that differ are all shown.
 func (s *Session) observe(name, value string) {
 	s.mu.Lock()
@@ -150,7 +153,7 @@ func (s *Session) observations() []verdict.Observation {
 	all := []verdict.Observation{}
 	for _, name := range slices.Sorted(maps.Keys(s.observed)) {
 		values := slices.Sorted(slices.Values(s.observed[name]))
-		all = append(all, verdict.Observation{Name: name, Value: strings.Join(values, ", ")})
+		all = append(all, verdict.Observation{Name: name, Value: s.redactor.Body(strings.Join(values, ", "))})
 	}
 	return all
 }

@@ -45,6 +45,10 @@ func Share[T any](t *Trial, question string, ask func(*Trial) T) T {
 		}
 		t.asked[f] = true
 		t.mu.Lock()
+		for _, a := range f.end.arranged {
+			a.before += len(t.exchanges)
+			t.arranged = append(t.arranged, a)
+		}
 		t.exchanges = append(t.exchanges, f.end.exchanges...)
 		t.mu.Unlock()
 		t.failures = append(t.failures, f.end.failures...)

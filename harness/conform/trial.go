@@ -1,6 +1,7 @@
 package conform
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -31,6 +32,7 @@ type Trial struct {
 
 	mu        sync.Mutex
 	exchanges []*wire.Exchange
+	arranged  []arrangement
 
 	failures []failure
 	asked    map[*finding]bool // the shared questions whose evidence is in the record
@@ -57,6 +59,7 @@ type outcome struct {
 	stop
 	failures  []failure
 	exchanges []*wire.Exchange
+	arranged  []arrangement
 	duration  time.Duration
 }
 
@@ -144,8 +147,16 @@ func (t *Trial) Invalid(token string) string {
 	if changed == token {
 		changed = fill
 	}
-	t.session.secret("INVALID_TOKEN", changed)
+	t.hide(token, "NEVER_ISSUED", changed)
 	return changed
+}
+
+// hide makes a token known that was made of another, and how.
+func (t *Trial) hide(token, how, made string) {
+	s := t.session
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.redactor.Add(cmp.Or(s.redactor.Name(token), "TOKEN")+"_"+how, made)
 }
 
 // InvalidToken is a token that the server never issued, and how it differs
@@ -155,15 +166,12 @@ type InvalidToken struct{ Name, Token string }
 // InvalidTokens are tokens that resemble the given one: one of its form, and
 // those that a careless comparison takes for it.
 func (t *Trial) InvalidTokens(token string) []InvalidToken {
-	tokens := []InvalidToken{
-		{"never issued", t.Invalid(token)},
-		{"with letters appended", token + rand.Text()[:6]},
-	}
+	appended := token + rand.Text()[:6]
+	t.hide(token, "APPENDED", appended)
+	tokens := []InvalidToken{{"never issued", t.Invalid(token)}, {"with letters appended", appended}}
 	if other := strings.Map(otherCase, token); other != token && !caseless.MatchString(token) {
+		t.hide(token, "OTHER_CASE", other)
 		tokens = append(tokens, InvalidToken{"in the other case", other})
-	}
-	for _, invalid := range tokens[1:] {
-		t.session.secret("INVALID_TOKEN", invalid.Token)
 	}
 	return tokens
 }
@@ -215,7 +223,7 @@ func (t *Trial) gone() any {
 
 // end is the outcome of a story that ended in the given panic, or in none.
 func (t *Trial) end(crash any) outcome {
-	o := outcome{stop: stop{verdict: verdict.Pass}, failures: t.failures, exchanges: t.exchanges}
+	o := outcome{stop: stop{verdict: verdict.Pass}, failures: t.failures, exchanges: t.exchanges, arranged: t.arranged}
 	stopped, early := crash.(stop)
 	switch {
 	case early:
