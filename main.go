@@ -19,9 +19,9 @@ func main() {
 		Stdout:  os.Stdout,
 		Stderr:  os.Stderr,
 		Reports: cli.Reports{
-			Formats:  reports.Formats(),
-			FileName: reports.FileName,
-			Write:    reports.Write,
+			Formats: reports.Formats(),
+			Files:   reports.Files,
+			Diff:    reports.Diff,
 			Text: func(w io.Writer, r *verdict.Report, color bool) error {
 				return reports.Text(w, r, reports.TextOptions{Color: color})
 			},

@@ -24,8 +24,8 @@ var floors = [][]string{
 	{"harness/money", "harness/nearest", "harness/requirement", "schemas"},
 	{"harness/state", "harness/validator", "harness/wire"},
 	{"harness/client", "harness/config", "harness/reference", "harness/verdict"},
-	{"harness/mutant"},
-	{"harness/conform", "reports"},
+	{"harness/diff", "harness/known", "harness/mutant"},
+	{"harness/conform", "harness/preflight", "reports"},
 	{"harness/selftest"},
 	{"harness/cli"},
 	{"suites/loyetta", "suites/pariette"},
@@ -54,8 +54,8 @@ var rules = []struct {
 		return strings.HasPrefix(importer, "harness/") && importer != "harness/conform" &&
 			strings.HasPrefix(imported, "github.com/onsi/ginkgo/")
 	}},
-	{"reports see only verdict and the data types under it", func(importer, imported string) bool {
-		seen := []string{"harness/requirement", "harness/verdict", "schemas"}
+	{"reports see only verdict, diff and the data types under them", func(importer, imported string) bool {
+		seen := []string{"harness/diff", "harness/requirement", "harness/verdict", "schemas"}
 		return importer == "reports" && floor(imported) >= 0 && !slices.Contains(seen, imported)
 	}},
 	{"mocks are for tests", func(_, imported string) bool {
@@ -85,7 +85,7 @@ func TestViolationsAreFound(t *testing.T) {
 		{"harness/cli", "suites", "imports point down"},
 		{"harness/reference", "harness/client", "one mistake must not hide another"},
 		{"harness/mutant", "github.com/onsi/ginkgo/v2", "in harness only conform knows Ginkgo"},
-		{"reports", "harness/wire", "reports see only verdict and the data types under it"},
+		{"reports", "harness/wire", "reports see only verdict, diff and the data types under them"},
 		{"harness/conform", "harness/state/mocks", "mocks are for tests"},
 	} {
 		t.Run(test.importer+" imports "+test.imported, func(t *testing.T) {

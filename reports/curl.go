@@ -52,23 +52,31 @@ func curl(result verdict.Result, n int) string {
 		command += " --path-as-is"
 	}
 	parts := []string{command + " " + quote(e.URL, secrets)}
+	parts = append(parts, headers(e, func(header string) string { return quote(header, secrets) })...)
+	if e.Body == nil {
+		return strings.Join(parts, " \\\n  ")
+	}
+	source, data := body(result, n, secrets)
+	return source + strings.Join(append(parts, data), " \\\n  ")
+}
+
+// headers are the parts of a command that send a request's header. Word makes a
+// word of bash of a field.
+func headers(e verdict.Exchange, word func(header string) string) []string {
+	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(e.Header)) {
 		for _, value := range e.Header[name] {
 			header := name + ": " + value
 			if value == "" {
 				header = name + ";" // how curl is told to send an empty one
 			}
-			parts = append(parts, "-H "+quote(header, secrets))
+			parts = append(parts, "-H "+word(header))
 		}
 	}
-	if e.Body == nil {
-		return strings.Join(parts, " \\\n  ")
-	}
-	if _, ok := e.Header["Content-Type"]; !ok {
+	if _, ok := e.Header["Content-Type"]; !ok && e.Body != nil {
 		parts = append(parts, "-H Content-Type:") // or curl adds its own
 	}
-	source, data := body(result, n, secrets)
-	return source + strings.Join(append(parts, data), " \\\n  ")
+	return parts
 }
 
 // body is the part of a command that sends the request's body, and what goes

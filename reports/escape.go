@@ -2,9 +2,11 @@ package reports
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"github.com/mihenk-conformance/mihenk/harness/verdict"
 )
 
 // What is shown of a long text.
@@ -13,20 +15,22 @@ const (
 	maxLines = 20
 )
 
-// harmless is text that a terminal shows as it is: control characters, escape
-// sequences, marks that turn the writing direction and all else that cannot be
-// seen are written as \u escapes, bytes that are not UTF-8 as U+FFFD. Line
-// feeds and tabs stay.
-func harmless(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if r == '\n' || r == '\t' || unicode.IsPrint(r) {
-			b.WriteRune(r)
-		} else {
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.String()
+// harmless is text that a terminal shows as it is; see [verdict.Harmless].
+func harmless(text string) string { return verdict.Harmless(text) }
+
+// ciCommands finds what GitHub Actions, Azure Pipelines and TeamCity take for a
+// command when a step prints it: "::" at the beginning of a line, "##[", "##vso["
+// and "##teamcity[" anywhere.
+var ciCommands = regexp.MustCompile(`(?m)^[ \t]*::|##\w*\[`)
+
+// inert is text that says nothing to the CI which shows it in its log.
+func inert(text string) string {
+	return ciCommands.ReplaceAllStringFunc(text, strings.NewReplacer("::", `\u003a:`, "##", `\u0023#`).Replace)
+}
+
+// oneLine is a short text that is harmless and has neither line feeds nor tabs.
+func oneLine(text string) string {
+	return strings.NewReplacer("\n", " ", "\t", " ").Replace(harmless(shorten(text)))
 }
 
 // shorten is the beginning of a long text, with the length of the whole.

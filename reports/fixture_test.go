@@ -24,7 +24,7 @@ func conclude(r *verdict.Report) *verdict.Report {
 	r.Harness.Version = "1.2.3"
 	r.Started = started
 	r.Verdict = verdict.Conclude(r.Results, r.Gate, r.Interrupted)
-	r.Headline = verdict.Headline(r.Results, r.Gate, r.Interrupted)
+	r.Headline = verdict.Headline(r)
 	r.Summary = verdict.Summarize(r.Results)
 	r.Causes = verdict.Causes(r.Results)
 	return r

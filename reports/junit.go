@@ -1,12 +1,10 @@
 package reports
 
 import (
-	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
 
-	"github.com/mihenk-conformance/mihenk/harness/requirement"
 	"github.com/mihenk-conformance/mihenk/harness/verdict"
 )
 
@@ -54,58 +52,48 @@ type junitDetail struct {
 }
 
 // writeJUnit renders a report as JUnit XML, one testcase a requirement. A
-// viewer counts <failure> and <error> as red and <skipped> as not, so:
+// viewer counts <failure> and <error> as red and <skipped> as not:
 //
-//	failed at or above the gate        failure, its type the level
-//	failed below the gate              skipped, "warning: …"; the details in system-out
-//	MUST blocked by such a failure     skipped: the failure itself is red already
-//	MUST blocked by anything else      error of type "blocked"
-//	SHOULD or MAY blocked              skipped
-//	not tested, not applicable, exempt skipped
-//	harness error                      error of type "harness"
+//	failed   failure, its type the level
+//	broken   error of type "blocked" or "error"
+//	warned   skipped, "warning: …" or "known (why): …"; the details in system-out
+//	skipped  skipped, its message beginning with the verdict
+//
+// A stale entry of the file of known failures is a testcase of its own.
 func writeJUnit(w io.Writer, r *verdict.Report) error {
-	red := map[requirement.ID]bool{}
-	for _, result := range r.Results {
-		red[result.ID] = result.Verdict == verdict.Fail && verdict.Gated(result.Level, r.Gate)
-	}
-	causes := map[requirement.ID]verdict.Cause{} // by what they blocked
-	for _, c := range r.Causes {
-		for _, id := range c.Blocked {
-			causes[id] = c
-		}
-	}
-
 	suite := junitSuite{
-		junitCounts: junitCounts{Name: harmless(r.Target.Name), Tests: len(r.Results), Time: seconds(r.Seconds)},
+		junitCounts: junitCounts{Name: harmless(r.Target.Name), Tests: len(r.Results) + len(r.Stale), Time: seconds(r.Seconds)},
 		Timestamp:   r.Started.UTC().Format("2006-01-02T15:04:05"), // the JUnit schema allows no zone
 		Properties: []junitProperty{
 			{"verdict", string(r.Verdict)},
 			{"headline", harmless(r.Headline)},
 			{"seed", fmt.Sprint(r.Seed)},
-			{"mihenk", r.Harness.Version},
+			{"mihenk", harmless(r.Harness.Version)},
 		},
 	}
-	for _, result := range r.Results {
+	for _, result := range gradeAll(r) {
 		c := junitCase{Class: result.ID.Feature(), Name: string(result.ID), Time: seconds(result.Seconds)}
-		cause := causes[result.ID]
-		switch {
-		case red[result.ID]:
-			c.Failure = &junitDetail{Message: summary(result), Type: string(result.Level), Text: detail(result)}
-		case result.Verdict == verdict.Fail:
-			c.Skipped = &junitDetail{Message: "warning: " + summary(result)}
-			c.Output = &junitDetail{Text: detail(result)}
-		case result.Excused():
-			c.Skipped = &junitDetail{Message: "exempt: " + harmless(shorten(result.Exempt))}
-		case result.Verdict == verdict.Blocked && result.Level == requirement.Must && !red[cause.ID]:
-			c.Error = &junitDetail{Message: "blocked: " + summary(result), Type: "blocked"}
-		case result.Verdict == verdict.Blocked && cause.ID != "":
-			c.Skipped = &junitDetail{Message: fmt.Sprintf("blocked by %s: %s", cause.ID, summary(result))}
-		case result.Verdict == verdict.Error:
-			c.Error = &junitDetail{Message: summary(result), Type: "harness", Text: detail(result)}
-		case result.Verdict != verdict.Pass:
-			c.Skipped = &junitDetail{Message: fmt.Sprintf("%s: %s", result.Verdict, summary(result))}
+		switch result.grade {
+		case failed:
+			c.Failure = &junitDetail{Message: result.why, Type: string(result.Level), Text: detail(result.Result)}
+		case broken:
+			c.Error = &junitDetail{Message: result.why, Type: string(result.Verdict), Text: detail(result.Result)}
+		case warned:
+			c.Skipped = &junitDetail{Message: result.why}
+			c.Output = &junitDetail{Text: detail(result.Result)}
+		case skipped:
+			c.Skipped = &junitDetail{Message: result.why}
 		}
 		suite.add(c)
+	}
+
+	for _, stale := range r.Stale {
+		suite.add(junitCase{
+			Class:   "known-failures",
+			Name:    oneLine(stale.Place),
+			Time:    seconds(0),
+			Failure: &junitDetail{Message: oneLine(stale.ID + ": " + stale.Text), Type: "stale"},
+		})
 	}
 
 	if _, err := io.WriteString(w, xml.Header); err != nil {
@@ -135,13 +123,14 @@ func (s *junitSuite) add(c junitCase) {
 	s.Cases = append(s.Cases, c)
 }
 
-// summary says in short why a result is no pass.
-func summary(r verdict.Result) string {
-	text := r.Reason
-	if len(r.Failures) > 0 {
-		text = r.Failures[0].Message
+// finding says what was wrong, without how to repeat it.
+func finding(r verdict.Result) string {
+	p := &printer{}
+	p.line(0, "", r.Text)
+	for _, f := range r.Failures[:min(len(r.Failures), maxFailures)] {
+		p.failure(0, f)
 	}
-	return harmless(shorten(cmp.Or(text, r.Text)))
+	return p.String()
 }
 
 // detail says at length what was wrong.

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"testing"
 
+	"github.com/joshdk/go-junit"
 	. "github.com/onsi/gomega"
 
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
@@ -53,6 +54,22 @@ func TestJUnitCounts(t *testing.T) {
 	g.Expect([]int{failures, errors, skipped}).To(Equal([]int{2, 2, 12}))
 }
 
+// TestJUnitIsAccepted counts with a reader that others wrote.
+func TestJUnitIsAccepted(t *testing.T) {
+	g := NewWithT(t)
+	r := badReport()
+	r.Stale = []verdict.Stale{{Place: "known.yaml:12", ID: "pariette.*", Text: "all passed"}}
+
+	suites, err := junit.Ingest(render(t, "junit", r))
+
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(suites).To(HaveLen(1))
+	totals := suites[0].Totals
+	g.Expect([]int{totals.Tests, totals.Passed, totals.Failed, totals.Error, totals.Skipped}).To(Equal([]int{18, 1, 3, 2, 12}))
+	g.Expect(suites[0].Tests[5].Error.Error()).To(ContainSubstring("expected: Kablosuz Kulaklık"))
+	g.Expect(suites[0].Tests[17].Message).To(Equal("pariette.*: all passed"))
+}
+
 // TestJUnitColour says for each verdict what a viewer shows.
 func TestJUnitColour(t *testing.T) {
 	const owner, id = "pariette.cart.add.ok", "pariette.cart.add.line"
@@ -77,7 +94,7 @@ func TestJUnitColour(t *testing.T) {
 		{name: "blocked and exempt", level: "must", verdict: verdict.Blocked, exempt: "no card", want: "skipped exempt: no card"},
 		{name: "not tested", level: "must", verdict: verdict.NotTested, want: "skipped not tested: why"},
 		{name: "not applicable", level: "must", verdict: verdict.NotApplicable, want: "skipped not applicable: why"},
-		{name: "harness error", level: "may", verdict: verdict.Error, want: "error harness"},
+		{name: "harness error", level: "may", verdict: verdict.Error, want: "error error"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			asked := result(id, row.level, row.verdict, "1) Get Cart")

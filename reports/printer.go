@@ -60,6 +60,15 @@ func (p *printer) field(indent int, label, value string) {
 	fmt.Fprintf(p, "%*s%s %s\n", indent, "", p.paint(dim, label+":"), value)
 }
 
+// failure writes what was wrong.
+func (p *printer) failure(indent int, f verdict.Failure) {
+	p.line(indent, "", f.Message)
+	p.field(indent+2, "expected", f.Expected)
+	p.field(indent+2, "actual", f.Actual)
+	p.field(indent+2, "pointer", f.Pointer)
+	p.field(indent+2, "where", f.Where)
+}
+
 // failures writes what was wrong, and once for each exchange how to repeat it.
 func (p *printer) failures(indent int, r verdict.Result) {
 	last := -1
@@ -68,11 +77,7 @@ func (p *printer) failures(indent int, r verdict.Result) {
 			p.line(indent, dim, fmt.Sprintf("and %d more in result.json", len(r.Failures)-i))
 			return
 		}
-		p.line(indent, "", f.Message)
-		p.field(indent+2, "expected", f.Expected)
-		p.field(indent+2, "actual", f.Actual)
-		p.field(indent+2, "pointer", f.Pointer)
-		p.field(indent+2, "where", f.Where)
+		p.failure(indent, f)
 		if f.Exchange == nil || *f.Exchange == last || *f.Exchange < 0 || *f.Exchange >= len(r.Exchanges) {
 			continue
 		}

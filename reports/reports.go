@@ -3,9 +3,9 @@
 package reports
 
 import (
+	"bytes"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/mihenk-conformance/mihenk/harness/verdict"
@@ -13,15 +13,35 @@ import (
 
 // format is one form of a report.
 type format struct {
-	name  string
-	file  string // the usual name of its file
-	write func(io.Writer, *verdict.Report) error
+	name   string
+	render func(r *verdict.Report, language string) (map[string][]byte, error) // as [Files] does
 }
 
 var formats = []format{
-	{"json", "result.json", writeJSON},
-	{"junit", "junit.xml", writeJUnit},
-	{"text", "report.txt", func(w io.Writer, r *verdict.Report) error { return Text(w, r, TextOptions{}) }},
+	{"json", file("result.json", writeJSON)},
+	{"junit", file("junit.xml", writeJUnit)},
+	{"html", func(r *verdict.Report, language string) (map[string][]byte, error) {
+		return file("report.html", func(w io.Writer, r *verdict.Report) error { return writeHTML(w, r, language) })(r, language)
+	}},
+	{"text", file("report.txt", func(w io.Writer, r *verdict.Report) error { return Text(w, r, TextOptions{}) })},
+	{"markdown", file("summary.md", writeMarkdown)},
+	{"matrix", file("requirements.md", writeMatrix)},
+	{"csv", file("requirements.csv", writeCSV)},
+	{"sarif", file("mihenk.sarif", writeSARIF)},
+	{"har", file("exchanges.har", writeHAR)},
+	{"tap", file("results.tap", writeTAP)},
+	{"github", file("annotations.txt", writeGitHub)},
+	{"badge", file("badge.svg", writeBadge)},
+	{"scripts", func(r *verdict.Report, _ string) (map[string][]byte, error) { return scripts(r), nil }},
+}
+
+// file renders a report as one file, in English.
+func file(name string, write func(io.Writer, *verdict.Report) error) func(*verdict.Report, string) (map[string][]byte, error) {
+	return func(r *verdict.Report, _ string) (map[string][]byte, error) {
+		var content bytes.Buffer
+		err := write(&content, r)
+		return map[string][]byte{name: content.Bytes()}, err
+	}
 }
 
 // Formats lists the names of the formats.
@@ -33,27 +53,14 @@ func Formats() []string {
 	return names
 }
 
-// FileName is the usual name of a format's file, for example "junit.xml". It
-// fails on an unknown format.
-func FileName(name string) (string, error) {
-	f, err := find(name)
-	return f.file, err
-}
-
-// Write renders a report in a format. It fails on an unknown format, and with
-// the error of w.
-func Write(name string, w io.Writer, r *verdict.Report) error {
-	f, err := find(name)
-	if err != nil {
-		return err
+// Files renders a report in a format, as files by their usual paths, for
+// example "junit.xml". The language is "en", "tr", or "" for the reader's own;
+// HTML alone knows any other than English. It fails on an unknown format.
+func Files(format string, r *verdict.Report, language string) (map[string][]byte, error) {
+	for _, f := range formats {
+		if f.name == format {
+			return f.render(r, language)
+		}
 	}
-	return f.write(w, r)
-}
-
-func find(name string) (format, error) {
-	i := slices.IndexFunc(formats, func(f format) bool { return f.name == name })
-	if i < 0 {
-		return format{}, fmt.Errorf("unknown report format %q: use %s", name, strings.Join(Formats(), ", "))
-	}
-	return formats[i], nil
+	return nil, fmt.Errorf("unknown report format %q: use %s", format, strings.Join(Formats(), ", "))
 }

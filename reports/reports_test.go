@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"unicode"
-	"unicode/utf8"
+	"time"
 
 	. "github.com/onsi/gomega"
 
+	"github.com/mihenk-conformance/mihenk/harness/requirement"
 	"github.com/mihenk-conformance/mihenk/harness/verdict"
 )
 
@@ -36,24 +37,30 @@ func golden(t *testing.T, name string, text []byte) {
 	}
 }
 
-// render is a report in a format.
+// render is a report in a format of one file.
 func render(t *testing.T, format string, r *verdict.Report) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	if err := Write(format, &b, r); err != nil {
+	files, err := Files(format, r, "")
+	if err != nil {
 		t.Fatal(err)
 	}
-	return b.Bytes()
+	for _, content := range files {
+		return content
+	}
+	t.Fatalf("%s has no file", format)
+	return nil
 }
 
 func TestGolden(t *testing.T) {
 	for name, r := range map[string]*verdict.Report{"green": greenReport(), "bad": badReport()} {
 		for _, format := range Formats() {
-			file, err := FileName(format)
+			files, err := Files(format, r, "")
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden(t, name+"-"+file, render(t, format, r))
+			for file, content := range files {
+				golden(t, name+"-"+filepath.Base(file), content)
+			}
 		}
 		var b bytes.Buffer
 		if err := Text(&b, r, TextOptions{Color: true}); err != nil {
@@ -63,44 +70,20 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// TestHarmless holds what people read against what a terminal would obey.
-func TestHarmless(t *testing.T) {
-	for _, format := range []string{"text", "junit"} {
-		text := render(t, format, badReport())
-		if !utf8.Valid(text) {
-			t.Errorf("%s is not UTF-8", format)
-		}
-		for _, r := range string(text) {
-			if r != '\n' && !unicode.IsPrint(r) {
-				t.Errorf("%s holds %U", format, r)
-			}
-		}
-		if len(text) > 50_000 {
-			t.Errorf("%s has %d bytes", format, len(text))
-		}
-	}
-}
-
 func TestUnknownFormat(t *testing.T) {
-	g := NewWithT(t)
+	_, err := Files("htlm", greenReport(), "")
 
-	err := Write("htlm", &bytes.Buffer{}, greenReport())
-	g.Expect(err).To(MatchError(`unknown report format "htlm": use json, junit, text`))
-
-	_, err = FileName("htlm")
-	g.Expect(err).To(HaveOccurred())
+	NewWithT(t).Expect(err).To(MatchError(HavePrefix(`unknown report format "htlm": use json, junit, html, text, `)))
 }
 
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("disk full") }
 
-func TestWriteFails(t *testing.T) {
-	for _, format := range Formats() {
-		if err := Write(format, full{}, greenReport()); err == nil || err.Error() != "disk full" {
-			t.Errorf("%s: %v", format, err)
-		}
-	}
+func TestTextFails(t *testing.T) {
+	err := Text(full{}, greenReport(), TextOptions{})
+
+	NewWithT(t).Expect(err).To(MatchError("disk full"))
 }
 
 func TestShorten(t *testing.T) {
@@ -114,6 +97,33 @@ func TestShorten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			if got := shorten(row.text); got != row.want {
 				t.Errorf("%q", got)
+			}
+		})
+	}
+}
+
+// BenchmarkFormats renders a report of 2,000 exchanges.
+func BenchmarkFormats(b *testing.B) {
+	r := greenReport()
+	r.Results = nil
+	for i := range 200 {
+		wrong := badReport().Results[5]
+		wrong.ID = requirement.ID(fmt.Sprintf("pariette.cart.r%d", i))
+		wrong.Exchanges = nil
+		for j := range 10 {
+			e := addToCart()
+			e.Started = e.Started.Add(time.Duration(10*i+j) * time.Millisecond)
+			wrong.Exchanges = append(wrong.Exchanges, e)
+		}
+		r.Results = append(r.Results, wrong)
+	}
+	conclude(r)
+	for _, format := range Formats() {
+		b.Run(format, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Files(format, r, ""); err != nil {
+					b.Fatal(err)
+				}
 			}
 		})
 	}

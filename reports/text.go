@@ -18,34 +18,37 @@ type TextOptions struct {
 
 // Text prints a report for people: the headline, harness errors, failures by
 // section of the document, each with the request that shows it, warnings
-// (failures below the gate), causes with what they blocked, what was not
-// tested, observations, exemptions and notes. It fails with the error of w.
+// (failures below the gate), known failures and those entries of their file
+// that are stale, causes with what they blocked, what was not tested,
+// observations, exemptions and notes. It fails with the error of w.
 func Text(w io.Writer, r *verdict.Report, o TextOptions) error {
 	p := &printer{color: o.Color}
-	p.line(0, headlineStyle(r.Verdict), r.Headline)
+	p.line(0, headlineStyle(r), r.Headline)
 	p.errors(pick(r, func(result verdict.Result) bool { return result.Verdict == verdict.Error }))
 	p.broken("Failed", red, pick(r, func(result verdict.Result) bool {
-		return result.Verdict == verdict.Fail && verdict.Gated(result.Level, r.Gate)
+		return result.Verdict == verdict.Fail && result.Known == nil && verdict.Gated(result.Level, r.Gate)
 	}))
 	p.broken("Warnings: failed below the gate", yellow, pick(r, func(result verdict.Result) bool {
-		return result.Verdict == verdict.Fail && !verdict.Gated(result.Level, r.Gate)
+		return result.Verdict == verdict.Fail && result.Known == nil && !verdict.Gated(result.Level, r.Gate)
 	}))
+	p.known(pick(r, func(result verdict.Result) bool { return result.Known != nil }))
+	p.stale(r.Stale)
 	p.causes(r.Causes)
-	p.untested(pick(r, func(result verdict.Result) bool {
-		return result.Verdict == verdict.NotTested && !result.Excused()
-	}))
+	p.untested(gaps(r.Results))
 	p.observations(r.Observations)
 	p.exempt(pick(r, func(result verdict.Result) bool { return result.Exempt != "" }))
 	p.notes(r.Notes)
-	_, err := io.WriteString(w, p.String())
+	_, err := io.WriteString(w, inert(p.String()))
 	return err
 }
 
-func headlineStyle(v verdict.RunVerdict) string {
-	switch v {
-	case verdict.Conformant:
+func headlineStyle(r *verdict.Report) string {
+	switch {
+	case len(r.Stale) > 0:
+		return red
+	case r.Verdict == verdict.Conformant:
 		return green
-	case verdict.Incomplete:
+	case r.Verdict == verdict.Incomplete, r.ExitStatus() == verdict.ExitConformant:
 		return yellow
 	default:
 		return red
@@ -91,6 +94,27 @@ func (p *printer) broken(title, style string, results []verdict.Result) {
 	}
 }
 
+// known shows failures that are known, in short.
+func (p *printer) known(results []verdict.Result) {
+	p.title(len(results), "Failed, as known")
+	for _, r := range results {
+		p.line(2, yellow, fmt.Sprintf("%s  %s, %s", r.ID, r.Level, r.Source.Basis))
+		p.line(4, "", summary(r))
+		p.field(4, "known", r.Known.Reason)
+		p.field(4, "issue", r.Known.Issue)
+		p.field(4, "owner", r.Known.Owner)
+		p.field(4, "expires", r.Known.Expires)
+	}
+}
+
+func (p *printer) stale(entries []verdict.Stale) {
+	p.title(len(entries), "Stale known failures")
+	for _, entry := range entries {
+		p.line(2, red, entry.Place)
+		p.line(4, "", entry.Text)
+	}
+}
+
 // section is the part of a document that a result's requirement rests on.
 func section(r verdict.Result) string {
 	if r.Source.Section == "" {
@@ -118,23 +142,13 @@ func (p *printer) causes(causes []verdict.Cause) {
 	}
 }
 
-// untested shows results that could not be asked for, grouped by reason.
-func (p *printer) untested(results []verdict.Result) {
-	type why struct{ reason, provide string }
-	var order []why
-	ids := map[why][]requirement.ID{}
-	for _, r := range results {
-		w := why{r.Reason, r.Provide}
-		if ids[w] == nil {
-			order = append(order, w)
-		}
-		ids[w] = append(ids[w], r.ID)
-	}
-	p.title(len(results), "Not tested")
-	for _, w := range order {
-		p.line(2, "", w.reason)
-		p.field(4, "provide", w.provide)
-		p.field(4, "tests", list(ids[w]))
+// untested shows what could not be asked for, and why.
+func (p *printer) untested(gaps []gap) {
+	p.title(len(gaps), "Not tested")
+	for _, g := range gaps {
+		p.line(2, "", g.Reason)
+		p.field(4, "provide", g.Provide)
+		p.field(4, "tests", list(g.IDs))
 	}
 }
 
