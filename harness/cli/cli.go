@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/mihenk-conformance/mihenk/harness/diff"
 	"github.com/mihenk-conformance/mihenk/harness/verdict"
 )
 
@@ -31,10 +32,10 @@ type Program struct {
 
 // Reports are the writers of a run's report.
 type Reports struct {
-	Formats  []string // their names
-	FileName func(format string) (string, error)
-	Write    func(format string, w io.Writer, r *verdict.Report) error
-	Text     func(w io.Writer, r *verdict.Report, color bool) error // the summary for people
+	Formats []string                                                                           // their names
+	Files   func(format string, r *verdict.Report, language string) (map[string][]byte, error) // by the files' usual paths
+	Text    func(w io.Writer, r *verdict.Report, color bool) error                             // the summary for people
+	Diff    func(format string, w io.Writer, d *diff.Diff) error
 }
 
 // status is the exit status of a command that has said all there is to say. It
@@ -102,9 +103,9 @@ func (p Program) root() *cobra.Command {
 and the Loyetta order API as their documents describe them.
 
 Exit status:
-    0  conformant
-    1  not conformant
-    2  wrong usage or configuration; nothing was sent
+    0  conformant, or with --known-failures all that failed is known
+    1  not conformant, or a known failure is stale; of diff, a regression
+    2  wrong usage or configuration; nothing was judged
     3  incomplete: a MUST was blocked or not tested, or the target is unreachable
     4  the harness or its selftest failed, or a report could not be written
   130  interrupted; what was found so far is reported`,
@@ -123,7 +124,7 @@ Exit status:
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
-		p.runCommand(), p.serveCommand(), p.selftestCommand(),
+		p.runCommand(), p.initCommand(), p.checkCommand(), p.reportCommand(), p.diffCommand(), p.serveCommand(), p.selftestCommand(),
 		listCommand(), explainCommand(), versionCommand(), completionCommand(),
 	)
 	return root

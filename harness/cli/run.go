@@ -15,7 +15,7 @@ import (
 	"github.com/mihenk-conformance/mihenk/harness/config"
 	"github.com/mihenk-conformance/mihenk/harness/conform"
 	"github.com/mihenk-conformance/mihenk/harness/requirement"
-	"github.com/mihenk-conformance/mihenk/harness/verdict"
+	"github.com/mihenk-conformance/mihenk/harness/wire"
 )
 
 // run is a call of "mihenk run": its flags.
@@ -28,20 +28,23 @@ type run struct {
 	failOn          choice[requirement.Level]
 	out             string // folder of the reports
 	formats         choice[string]
-	parallel        int // 0 for what the target file says
+	language        choice[string] // of the HTML report
+	parallel        int            // 0 for what the target file says
 	seed            int64
 	timeout         time.Duration // 0 for what the target file says
 	readOnly        bool
 	allowProduction bool
+	known           knownFailures
 }
 
 // runCommand is "mihenk run".
 func (p Program) runCommand() *cobra.Command {
 	r := &run{
-		Program: p,
-		level:   choice[requirement.Level]{known: requirement.Levels, many: true},
-		failOn:  choice[requirement.Level]{known: requirement.Levels, chosen: requirement.Levels[:1]},
-		formats: choice[string]{known: p.Reports.Formats, chosen: []string{"json", "junit"}, many: true},
+		Program:  p,
+		level:    choice[requirement.Level]{known: requirement.Levels, many: true},
+		failOn:   choice[requirement.Level]{known: requirement.Levels, chosen: requirement.Levels[:1]},
+		formats:  choice[string]{known: p.Reports.Formats, chosen: []string{"json", "junit", "html"}, many: true},
+		language: choice[string]{known: []string{"en", "tr"}},
 	}
 	command := &cobra.Command{
 		Use:   "run",
@@ -52,6 +55,9 @@ func (p Program) runCommand() *cobra.Command {
 		Args: takes(0, 0),
 		RunE: func(command *cobra.Command, _ []string) error {
 			if err := r.check(command.Flags()); err != nil {
+				return err
+			}
+			if err := r.known.load(command.Flags()); err != nil {
 				return err
 			}
 			return r.do(command.Context())
@@ -65,8 +71,10 @@ func (p Program) runCommand() *cobra.Command {
 	flags.StringArrayVar(&r.selection.Skip, "skip", nil, "`ids` to leave out, globs, or a Ginkgo label filter")
 	r.level.add(command, "level", "levels to run (default all)")
 	r.failOn.add(command, "fail-on", "lowest level whose failures make the target not conformant")
+	r.known.add(command)
 	flags.StringVar(&r.out, "out", "mihenk-report", "`folder` of the reports")
-	r.formats.add(command, "report", "reports to write")
+	r.formats.add(command, "report", "`formats` to report in: "+r.formats.Type())
+	r.language.add(command, "lang", "language of the HTML report (default the reader's own)")
 	flags.IntVar(&r.parallel, "parallel", 0, "`number` of stories told at once (default limits.parallel of the target file)")
 	flags.Int64Var(&r.seed, "seed", 0, "`number` that the order follows from (default random)")
 	flags.DurationVar(&r.timeout, "timeout", 0, "`duration` of one request at most (default limits.timeout of the target file)")
@@ -122,9 +130,19 @@ func (r *run) do(ctx context.Context) error {
 	if err := prepare(r.out); err != nil {
 		return failure{fmt.Errorf("--out %s: no report can be written there: %w", r.out, err)}
 	}
+	if err := r.known.prepare(); err != nil {
+		return failure{err}
+	}
 
+	redactor := &wire.Redactor{}
+	for _, secret := range target.Secrets() {
+		redactor.Add(secret.Name, secret.Value)
+	}
 	fmt.Fprintf(r.Stderr, "%s: %d of %d requirements, %d at once, seed %d\n",
-		target.Name, plan.Len(), len(all), target.Limits.Parallel, plan.Seed)
+		redactor.Text(target.Name), plan.Len(), len(all), target.Limits.Parallel, plan.Seed)
+	if err := r.preflight(ctx, target, plan); err != nil {
+		return err
+	}
 	shown := r.watch(plan.Len())
 	report, err := conform.Run(ctx, plan, conform.Options{
 		Target:   target,
@@ -134,15 +152,17 @@ func (r *run) do(ctx context.Context) error {
 		Version:  version(),
 		Gate:     r.failOn.chosen[0],
 		Progress: shown.update,
+		Redactor: redactor,
 	})
 	shown.end()
 	if err != nil {
 		return err
 	}
-	if err := r.publish(report, target); err != nil {
+	r.known.list.Apply(report, idsOf(all))
+	if err := r.publish(report, redactor); err != nil {
 		return failure{err}
 	}
-	return status(verdict.ExitStatus(report.Verdict, report.Interrupted))
+	return status(report.ExitStatus())
 }
 
 // checkExemptions fails where the target file exempts something that is no

@@ -25,6 +25,9 @@ var mihenk string
 const atExit = "atexit_sleep_ms=0"
 
 func TestMain(m *testing.M) {
+	if os.Getenv(leaking) != "" {
+		os.Exit(leak())
+	}
 	flag.Parse()
 	folder, err := os.MkdirTemp("", "mihenk-*")
 	if err != nil {

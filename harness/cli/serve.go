@@ -17,6 +17,9 @@ import (
 	"github.com/mihenk-conformance/mihenk/harness/reference"
 )
 
+// servedAt is where a server listens unless a flag says otherwise.
+const servedAt = "127.0.0.1:8787"
+
 // serveCommand is "mihenk serve".
 func (p Program) serveCommand() *cobra.Command {
 	var address, file, name string
@@ -59,7 +62,7 @@ func (p Program) serveCommand() *cobra.Command {
 			}
 		},
 	}
-	command.Flags().StringVar(&address, "addr", "127.0.0.1:8787", "`host:port` to listen at; port 0 is any free port")
+	command.Flags().StringVar(&address, "addr", servedAt, "`host:port` to listen at; port 0 is any free port")
 	command.Flags().DurationVar(&latency, "latency", 0, "`duration` by which every answer is held back")
 	command.Flags().StringVar(&name, "mutant", "", "`name` of a mutant to serve, as 'mihenk list mutants' shows them")
 	command.Flags().StringVar(&file, "write-target", "", "`FILE` to write a target file for this server to")
