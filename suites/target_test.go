@@ -1,7 +1,6 @@
 package suites_test
 
 import (
-	"bytes"
 	"testing"
 
 	"github.com/mihenk-conformance/mihenk/harness/config"
@@ -40,11 +39,11 @@ func tell(t *testing.T, target *config.Target) *verdict.Report {
 // expectDocument expects the report's result document to be valid by its schema.
 func expectDocument(t *testing.T, report *verdict.Report) {
 	t.Helper()
-	var document bytes.Buffer
-	if err := reports.Write("json", &document, report); err != nil {
+	files, err := reports.Files("json", report, "")
+	if err != nil {
 		t.Fatal(err)
 	}
-	value, err := validator.Decode(document.Bytes())
+	value, err := validator.Decode(files["result.json"])
 	if err != nil {
 		t.Fatal(err)
 	}
