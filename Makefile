@@ -10,6 +10,12 @@ FUZZTIME ?= 5s
 GOLANGCI_LINT_VERSION := v2.15.0
 GOLANGCI_LINT := bin/golangci-lint-$(GOLANGCI_LINT_VERSION)
 
+# The rules of accessibility by which a test judges the HTML report, and the
+# SHA-512 of their package, as the registry of npm gives it.
+AXE_VERSION := 4.14.1
+AXE := bin/axe-core-$(AXE_VERSION).js
+AXE_SHA512 := 1477dafa598d8d065f273d6af302aa203c02e83131707b7fa648cd41bd3d6b734f8c22a0dab86ee6a6f64b8afbe804b214d36db85a2826965edfb3a0b9d546b5
+
 MOCKS := harness/state/mocks
 
 # The race detector needs a C compiler.
@@ -33,6 +39,7 @@ run: build ## Run all suites against the embedded reference server; reports go t
 	bin/mihenk run $(ARGS)
 
 test: ## Run all tests, in random order and with the race detector
+	@test -e $(AXE) || $(MAKE) --no-print-directory $(AXE) || echo 'axe-core was not to be had: the test that needs it is skipped, or fails in CI.' >&2
 	@$(if $(RACE),,echo 'No C compiler here: the tests run without the race detector.' >&2)
 	go test $(RACE) -shuffle=on $(ARGS) ./...
 
@@ -65,3 +72,11 @@ tidy: $(GOLANGCI_LINT) ## Format the code and tidy go.mod
 $(GOLANGCI_LINT):
 	GOBIN="$(CURDIR)/bin" go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_LINT_VERSION)
 	mv bin/golangci-lint $@
+
+$(AXE):
+	@mkdir -p bin
+	npm pack --silent --pack-destination bin axe-core@$(AXE_VERSION) >/dev/null
+	echo '$(AXE_SHA512)  bin/axe-core-$(AXE_VERSION).tgz' | sha512sum --check --quiet
+	tar -xzOf bin/axe-core-$(AXE_VERSION).tgz package/axe.min.js > $@.tmp
+	rm bin/axe-core-$(AXE_VERSION).tgz
+	mv $@.tmp $@
