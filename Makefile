@@ -41,7 +41,7 @@ run: build ## Run all suites against the embedded reference server; reports go t
 test: ## Run all tests, in random order and with the race detector
 	@test -e $(AXE) || $(MAKE) --no-print-directory $(AXE) || echo 'axe-core was not to be had: the test that needs it is skipped, or fails in CI.' >&2
 	@$(if $(RACE),,echo 'No C compiler here: the tests run without the race detector.' >&2)
-	go test $(RACE) -shuffle=on $(ARGS) ./...
+	go test $(RACE) -shuffle=on -timeout 40m $(ARGS) ./...
 
 fuzz: ## Fuzz each target for FUZZTIME
 	@for folder in $(call folders_with,Fuzz); do \
