@@ -218,6 +218,12 @@ func TestNoSecretIsWritten(t *testing.T) {
 			t.Errorf("result.json does not name %s", name)
 		}
 	}
+	reproduced, _ := filepath.Glob(filepath.Join(folder, "out", "reproduce", "*.sh"))
+	g.Expect(reproduced).NotTo(BeEmpty())
+	script, err := os.Stat(reproduced[0])
+	g.Expect(err).NotTo(HaveOccurred())
+	g.Expect(script.Mode().Perm()).To(BeEquivalentTo(0o755))
+	g.Expect(stderr.String()).To(ContainSubstring("out/reproduce, "))
 	for name, content := range written {
 		lower := strings.ToLower(content)
 		for _, mark := range []string{"kAnarya/", "Q7-card_", "Q7-nested", "Q7-password"} {
